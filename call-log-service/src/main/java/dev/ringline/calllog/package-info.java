@@ -1,0 +1,2 @@
+/** The record: journal, call log, replay, verification. */
+package dev.ringline.calllog;

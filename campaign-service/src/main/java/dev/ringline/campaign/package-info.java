@@ -1,0 +1,2 @@
+/** Campaigns and leads: who may be called, when, and what came of it. */
+package dev.ringline.campaign;

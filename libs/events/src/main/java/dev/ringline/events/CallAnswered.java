@@ -1,0 +1,4 @@
+package dev.ringline.events;
+
+/** The callee answered. */
+public record CallAnswered(Attempt attempt) implements CallEvent {}

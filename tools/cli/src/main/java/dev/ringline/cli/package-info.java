@@ -1,0 +1,2 @@
+/** The command: ringline. */
+package dev.ringline.cli;
