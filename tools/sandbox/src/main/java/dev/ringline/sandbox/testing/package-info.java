@@ -1,0 +1,2 @@
+/** What tests of services share: one pair of servers a JVM, keys, tokens. */
+package dev.ringline.sandbox.testing;
