@@ -39,7 +39,7 @@ public final class Kafka implements AutoCloseable {
 
     /** Starts it again on the same port and data, after {@link #stop} or {@link #kill}. */
     public void start() {
-        Ports.requireFree(port, "Kafka", "KAFKA_PORT");
+        Ports.requireFree(port, "Kafka", "RINGLINE_KAFKA_PORT");
         try {
             Files.createDirectories(folder.path());
             var properties = Files.writeString(folder.path().resolve("kafka.properties"), properties(Ports.free()));

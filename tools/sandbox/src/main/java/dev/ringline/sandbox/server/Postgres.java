@@ -39,7 +39,7 @@ public final class Postgres implements AutoCloseable {
 
     /** Starts it again on the same port and data, after {@link #stop} or {@link #kill}. */
     public void start() {
-        Ports.requireFree(port, "PostgreSQL", "RINGLINE_DB_PORT");
+        Ports.requireFree(port, "PostgreSQL", "RINGLINE_POSTGRES_PORT");
         try {
             if (!Files.exists(data().resolve("PG_VERSION"))) {
                 createCluster();

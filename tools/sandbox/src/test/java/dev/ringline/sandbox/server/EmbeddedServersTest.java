@@ -97,7 +97,7 @@ class EmbeddedServersTest {
             assertThatThrownBy(() -> Postgres.start(other, port))
                     .isInstanceOf(PortInUse.class)
                     .hasMessageContaining("port " + port + " is in use, and PostgreSQL needs it")
-                    .hasMessageContaining("RINGLINE_DB_PORT");
+                    .hasMessageContaining("RINGLINE_POSTGRES_PORT");
         }
     }
 
