@@ -1,0 +1,2 @@
+/** Pure: which number is shown. */
+package dev.ringline.dialer.callerid;

@@ -1,0 +1,2 @@
+/** What stops dialling whatever the campaigns say: allow-list, kill switch, breaker. */
+package dev.ringline.dialer.guard;

@@ -1,0 +1,42 @@
+package dev.ringline.dialer.pacing;
+
+/**
+ * How fast a lane may go: never more than {@code cps} starts in any {@code windowNanos}, and evenly, because carriers allow
+ * no bursts (TELEPHONY 3.3). The window is a second and a guard: what leaves us evenly reaches the carrier with jitter.
+ */
+public record Pace(int cps, long windowNanos, long intervalNanos) {
+    public static final int CPS_MAX = 1_000;
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    public Pace {
+        requireInRange(cps);
+        if (windowNanos < SECOND_NANOS || intervalNanos < windowNanos / cps) {
+            throw new IllegalArgumentException("a window of at least a second, and starts spread over it");
+        }
+    }
+
+    /**
+     * @param cps calls per second, 1 to 1,000; source: the trunk, as the carrier granted it
+     * @param guardNanos by how much the window is longer than a second
+     * @throws IllegalArgumentException if {@code cps} is out of range: a lane with a wrong limit stops, it does not guess
+     */
+    public static Pace of(int cps, long guardNanos) {
+        requireInRange(cps);
+        long window = SECOND_NANOS + guardNanos;
+        return new Pace(cps, window, (window + cps - 1) / cps);
+    }
+
+    /** @param rate calls a second that the carrier lets through at present, below {@code cps}; may be below one */
+    public Pace slowedTo(double rate) {
+        if (!(rate > 0) || rate >= cps) {
+            return this;
+        }
+        return new Pace(Math.max(1, (int) rate), windowNanos, (long) Math.ceil(windowNanos / rate));
+    }
+
+    private static void requireInRange(int cps) {
+        if (cps < 1 || cps > CPS_MAX) {
+            throw new IllegalArgumentException("cps: 1 to 1,000");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.ringline.dialer.pacing;
+
+/**
+ * The latest starts of one lane, oldest first, at most as many as a second may hold: what went out, and what is planned to.
+ * Not shared between threads.
+ */
+public final class Starts {
+    private final long[] ring = new long[Pace.CPS_MAX];
+    private int next;
+    private int size;
+
+    /** Notes a start. Starts are noted in the order of time; one before the latest counts as at the latest. */
+    public void add(long atNanos) {
+        long at = size > 0 && atNanos - latest() < 0 ? latest() : atNanos;
+        ring[next] = at;
+        next = (next + 1) % ring.length;
+        size = Math.min(size + 1, ring.length);
+    }
+
+    /** The earliest time not before {@code from} at which one more start keeps {@code pace}: evenly, and in the window. */
+    public long earliest(long from, Pace pace) {
+        if (size == 0) {
+            return from;
+        }
+        return later(from + waitNanos(from, pace), latest() + pace.intervalNanos());
+    }
+
+    /** As {@link #earliest}, but held to half the spacing only: for sends whose slots already are evenly spread. */
+    public long gate(long from, Pace pace) {
+        if (size == 0) {
+            return from;
+        }
+        return later(from + waitNanos(from, pace), latest() + pace.intervalNanos() / 2);
+    }
+
+    /**
+     * How long to wait before one more start, so that no second, wherever it begins, holds more than the limit (P4).
+     *
+     * @return nanoseconds to wait, 0 for "now", never negative
+     */
+    public long waitNanos(long now, Pace pace) {
+        return size < pace.cps() ? 0 : Math.max(0, back(pace.cps()) + pace.windowNanos() - now);
+    }
+
+    private long latest() {
+        return back(1);
+    }
+
+    private long back(int steps) {
+        return ring[Math.floorMod(next - steps, ring.length)];
+    }
+
+    private static long later(long a, long b) {
+        return a - b >= 0 ? a : b;
+    }
+}
