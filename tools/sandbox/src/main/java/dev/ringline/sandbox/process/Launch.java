@@ -10,7 +10,7 @@ import java.util.Map;
  * How to start a program.
  *
  * @param name what a person calls it; also the name of its pid file
- * @param environment added to ours
+ * @param environment all that it gets, save a few names like PATH
  * @param log gets both outputs, appended
  * @param grace from the stop signal to the kill
  */

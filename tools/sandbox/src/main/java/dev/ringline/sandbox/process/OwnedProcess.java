@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class OwnedProcess implements AutoCloseable {
     private static final String SCRIPT = script();
+    /** Nothing else of our environment passes: neither credentials nor settings reach a program by accident. */
+    private static final Set<String> INHERITED =
+            Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "JAVA_HOME", "RINGLINE_TEST_RUN");
+
     private static final Duration PID_WITHIN = Duration.ofSeconds(10);
 
     private final Launch launch;
@@ -42,6 +47,7 @@ public final class OwnedProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(
                             ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
+            builder.environment().keySet().retainAll(INHERITED);
             builder.environment().putAll(launch.environment());
             var watchdog = builder.start();
             return new OwnedProcess(launch, watchdog, program(launch, watchdog));
