@@ -1,0 +1,43 @@
+package dev.ringline.calllog.monitor;
+
+import dev.ringline.events.LeadState;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Map;
+
+/**
+ * How often a lead came into a state less how often it left it. The sums need no order: whatever order a lead's decisions
+ * arrive in, once all are there they make one path, from where it began to where it stands. A lost move shows, save one
+ * into the very state that the lead stands in: that one shows with the lead's next move.
+ */
+public record LeadNet(String tenant, String campaign, String lead, LeadState state) implements Comparable<LeadNet> {
+    private static final EnumSet<LeadState> IMPORTED_AS =
+            EnumSet.of(LeadState.WAITING, LeadState.HELD, LeadState.SUPPRESSED, LeadState.INVALID);
+    private static final Comparator<LeadNet> ORDER = Comparator.comparing(LeadNet::tenant)
+            .thenComparing(LeadNet::campaign)
+            .thenComparing(LeadNet::lead)
+            .thenComparing(LeadNet::state);
+
+    /**
+     * Whether a lead's nets make a path. A lead of an import began in a state that its chunk counted, which it leaves once
+     * (-1); one added by itself began nowhere; one that came back to where it began leaves nothing.
+     */
+    public static boolean isPath(Map<LeadState, Long> nets) {
+        var entered = nets.values().stream()
+                .filter(net -> net > 0)
+                .mapToLong(net -> net)
+                .sum();
+        var left = nets.values().stream()
+                .filter(net -> net < 0)
+                .mapToLong(net -> -net)
+                .sum();
+        return entered <= 1
+                && left <= entered
+                && nets.entrySet().stream().allMatch(net -> net.getValue() >= 0 || IMPORTED_AS.contains(net.getKey()));
+    }
+
+    @Override
+    public int compareTo(LeadNet other) {
+        return ORDER.compare(this, other);
+    }
+}

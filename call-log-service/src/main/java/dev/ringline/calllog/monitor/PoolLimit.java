@@ -1,0 +1,17 @@
+package dev.ringline.calllog.monitor;
+
+import java.time.Instant;
+import java.util.Comparator;
+
+/** What a carrier granted a pool, from when. */
+public record PoolLimit(String tenant, String pool, long version, int cps, Instant from)
+        implements Comparable<PoolLimit> {
+    private static final Comparator<PoolLimit> ORDER = Comparator.comparing(PoolLimit::tenant)
+            .thenComparing(PoolLimit::pool)
+            .thenComparing(PoolLimit::version);
+
+    @Override
+    public int compareTo(PoolLimit other) {
+        return ORDER.compare(this, other);
+    }
+}
