@@ -1,0 +1,157 @@
+package dev.ringline.sandbox.livekit;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Every INVITE that went to the carrier: the truth that promises P1 and P4 are held against. Counted without a bound on
+ * time; the newest 200,000 can be read back, and the file has all.
+ */
+public final class InviteLog implements AutoCloseable {
+    private static final int KEPT = 200_000;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Deque<Invite> newest = new ArrayDeque<>();
+    private final Map<String, Integer> byAttempt = new HashMap<>();
+    private final Map<String, Lane> byTrunk = new TreeMap<>();
+    private final Writer file;
+    private long total;
+
+    InviteLog(Path path) {
+        try {
+            if (path != null && path.getParent() != null) {
+                Files.createDirectories(path.getParent());
+            }
+            file = path == null
+                    ? Writer.nullWriter()
+                    : Files.newBufferedWriter(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    synchronized void add(Invite invite) {
+        total++;
+        byAttempt.merge(invite.attemptId.isEmpty() ? invite.room : invite.attemptId, 1, Integer::sum);
+        byTrunk.computeIfAbsent(invite.trunk, _ -> new Lane()).add(invite.atNanos);
+        newest.add(invite);
+        if (newest.size() > KEPT) {
+            newest.remove();
+        }
+        try {
+            file.write(invite.toJson().encode() + "\n");
+            file.flush();
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    /** @param after how many of the first to leave out */
+    public synchronized List<Invite> list(long after, int limit) {
+        var skip = Math.max(0, after - (total - newest.size()));
+        return newest.stream().skip(skip).limit(limit).toList();
+    }
+
+    public synchronized List<Invite> list() {
+        return new ArrayList<>(newest);
+    }
+
+    public synchronized long total() {
+        return total;
+    }
+
+    public synchronized int maxPerAttempt() {
+        return byAttempt.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    /** @return the most INVITEs that any second held, wherever it begins, on any one trunk */
+    public synchronized int maxSlidingSecond() {
+        return byTrunk.values().stream().mapToInt(lane -> lane.most).max().orElse(0);
+    }
+
+    /** INVITEs on this trunk in the second that ends now. */
+    synchronized int lastSecond(String trunk, long now) {
+        var lane = byTrunk.get(trunk);
+        return lane == null ? 0 : lane.inSecondBefore(now);
+    }
+
+    synchronized void clear() {
+        newest.clear();
+        byAttempt.clear();
+        byTrunk.clear();
+        total = 0;
+    }
+
+    synchronized JsonObject stats() {
+        var trunks = new JsonObject();
+        byTrunk.forEach((trunk, lane) ->
+                trunks.put(trunk, new JsonObject().put("total", lane.total).put("maxSlidingSecond", lane.most)));
+        return new JsonObject()
+                .put("total", total)
+                .put("attempts", byAttempt.size())
+                .put("maxPerAttempt", maxPerAttempt())
+                .put("maxSlidingSecond", maxSlidingSecond())
+                .put("trunks", trunks);
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            file.close();
+        } catch (IOException lost) {
+            throw new UncheckedIOException(lost);
+        }
+    }
+
+    /**
+     * @param atNanos of the machine's monotonic clock, so comparable between processes of one machine
+     * @param attemptId as header X-Attempt-Id or attribute {@code dialer.attempt} said; empty if neither did
+     * @param callId the SIP Call-ID
+     */
+    public record Invite(
+            long atNanos, String attemptId, String room, String from, String to, String trunk, String callId) {
+        JsonObject toJson() {
+            return new JsonObject()
+                    .put("atNanos", atNanos)
+                    .put("attemptId", attemptId)
+                    .put("room", room)
+                    .put("from", from)
+                    .put("to", to)
+                    .put("trunk", trunk)
+                    .put("callId", callId);
+        }
+    }
+
+    private static final class Lane {
+        private final Deque<Long> window = new ArrayDeque<>();
+        private long total;
+        private int most;
+
+        /** Two that are exactly a second apart do not share one. */
+        void add(long at) {
+            total++;
+            inSecondBefore(at);
+            window.add(at);
+            most = Math.max(most, window.size());
+        }
+
+        int inSecondBefore(long now) {
+            while (!window.isEmpty() && now - window.peek() >= SECOND) {
+                window.remove();
+            }
+            return window.size();
+        }
+    }
+}
