@@ -1,0 +1,86 @@
+package dev.ringline.cli.command;
+
+import dev.ringline.cli.Failure;
+import dev.ringline.cli.api.Api;
+import dev.ringline.cli.line.Current;
+import dev.ringline.sandbox.Keys;
+import dev.ringline.sandbox.Tokens;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that every command has that speaks to a line, and what follows from them. */
+final class Session {
+    static final String USUAL_TENANT = "demo";
+
+    private static final List<String> USUAL_ROLES = List.of("operator", "admin", "auditor", "viewer");
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(30);
+
+    @Option(names = "--json", description = "Answer with one JSON value on standard output.")
+    private boolean json;
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "ID",
+            description = "Whose line (default: ${DEFAULT-VALUE}).",
+            defaultValue = "${env:RINGLINE_TENANT:-" + USUAL_TENANT + "}")
+    private String tenant;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Where the line is (default: RINGLINE_URL, else the line that runs from this clone).",
+            defaultValue = "${env:RINGLINE_URL}")
+    private URI url;
+
+    @Option(
+            names = "--token",
+            paramLabel = "JWT",
+            description = "Default: RINGLINE_TOKEN, else one for the line that runs from this clone.",
+            defaultValue = "${env:RINGLINE_TOKEN}")
+    private String token;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    Output out() {
+        return new Output(spec.commandLine().getOut(), json);
+    }
+
+    String tenant() {
+        return tenant;
+    }
+
+    Api api() {
+        var edge = Optional.ofNullable(url).or(() -> Current.find().map(line -> URI.create(line.edge())));
+        return new Api(edge.orElseThrow(Session::noLine), tenant, this::token);
+    }
+
+    Current localLine() {
+        return Current.find().orElseThrow(Session::noLine);
+    }
+
+    /** A token for the line of this clone. */
+    static String mint(Current line, String tenant, String subject, List<String> roles, Duration life) {
+        var keys = Keys.keptIn(Path.of(line.folder()).resolve("keys.properties"));
+        return new Tokens(keys).mint(tenant, subject, roles, Instant.now().plus(life));
+    }
+
+    private String token() {
+        return token == null || token.isBlank()
+                ? mint(localLine(), tenant, "ringline", USUAL_ROLES, TOKEN_LIFE)
+                : token;
+    }
+
+    private static Failure noLine() {
+        return new Failure(
+                "no line runs from this clone",
+                "Start one with ./ringline up, or name one that runs elsewhere with --url and --token.");
+    }
+}

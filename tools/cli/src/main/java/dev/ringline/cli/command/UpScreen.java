@@ -1,0 +1,88 @@
+package dev.ringline.cli.command;
+
+import dev.ringline.cli.line.Line;
+import dev.ringline.cli.line.LineEvents;
+import dev.ringline.cli.screen.Style;
+import dev.ringline.sandbox.House;
+import dev.ringline.sandbox.server.Service;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+
+/** What {@code up} shows: each part as it gets ready, then what runs where, then only what goes wrong. */
+final class UpScreen implements LineEvents {
+    private final PrintWriter out;
+    private final Style style;
+
+    UpScreen(PrintWriter out, Style style) {
+        this.out = out;
+        this.style = style;
+    }
+
+    @Override
+    public synchronized void ready(String part, Duration took) {
+        say("  %s %-22s %s".formatted(style.good("✓"), part, style.dim("%.1f s".formatted(took.toMillis() / 1000.0))));
+    }
+
+    @Override
+    public synchronized void died(Service service, int exitCode) {
+        say("%s %s %s ended with %d; starting it again".formatted(now(), style.bad("✗"), service.module(), exitCode));
+    }
+
+    @Override
+    public synchronized void restarted(Service service, Duration took) {
+        say("%s %s %s runs again after %.1f s"
+                .formatted(now(), style.good("✓"), service.module(), took.toMillis() / 1000.0));
+    }
+
+    @Override
+    public synchronized void failedToRestart(Service service, String why) {
+        say("%s %s %s".formatted(now(), style.bad("✗"), why));
+    }
+
+    @Override
+    public synchronized void givenUp(Service service) {
+        say("%s %s %s does not stay up; I leave it down. Its log: %s"
+                .formatted(
+                        now(), style.bad("✗"), service.module(), ".ringline/line/logs/" + service.module() + ".log"));
+    }
+
+    /** What runs where. */
+    synchronized void picture(Line line) {
+        say("");
+        say("  " + style.bold(line.edge().toString()) + "   the whole API: /api/v1/tenants/{tenant}/…");
+        say(style.dim("  ├─ number-service    %-6d")
+                        .formatted(line.service(Service.NUMBER).port())
+                + beside(line.providers().twilio()));
+        say(style.dim("  ├─ campaign-service  %-6d")
+                .formatted(line.service(Service.CAMPAIGN).port()));
+        say(style.dim("  ├─ dialer-service    %-6d")
+                        .formatted(line.service(Service.DIALER).port())
+                + beside(line.providers().liveKit()));
+        say(style.dim("  └─ call-log-service  %-6d")
+                .formatted(line.service(Service.CALL_LOG).port()));
+        say(style.dim("     PostgreSQL        %-6d Kafka %d"
+                .formatted(
+                        line.settings().ports().postgres(),
+                        line.settings().ports().kafka())));
+        say("");
+        say("  logs and data in " + House.root().relativize(line.settings().folder()));
+        say("  next, in another terminal:  ./ringline status  ·  ./ringline campaign --help");
+        say("  Ctrl-C stops all of it.");
+        say("");
+    }
+
+    synchronized void say(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    private String beside(String address) {
+        return style.dim(" ⇄ ") + address;
+    }
+
+    private String now() {
+        return style.dim(LocalTime.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+}
