@@ -1,0 +1,58 @@
+package dev.ringline.platform.kafka;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.Config;
+
+/** Opens Kafka clients. Settings named {@code kafka.…} (security, for instance) hold for all of them. */
+@ApplicationScoped
+public class KafkaClients {
+    private static final String PREFIX = "kafka.";
+
+    private final Config config;
+
+    KafkaClients(Config config) {
+        this.config = config;
+    }
+
+    /**
+     * Loses nothing and keeps the order of a partition: it resends until the broker has it or it is closed. Only the relays
+     * may use it.
+     */
+    public Producer<String, byte[]> producer() {
+        var settings = settings();
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    public Admin admin() {
+        return Admin.create(settings());
+    }
+
+    private Map<String, Object> settings() {
+        var settings = new HashMap<String, Object>();
+        for (var name : config.getPropertyNames()) {
+            if (name.startsWith(PREFIX)) {
+                config.getOptionalValue(name, String.class)
+                        .ifPresent(value -> settings.put(name.substring(PREFIX.length()), value));
+            }
+        }
+        settings.put(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.getValue("kafka.bootstrap.servers", String.class));
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
+        return settings;
+    }
+}

@@ -1,0 +1,2 @@
+/** What may stand in a log. */
+package dev.ringline.platform.logging;

@@ -1,0 +1,80 @@
+package dev.ringline.platform.outbox;
+
+import dev.ringline.events.Topic;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One of the two outboxes: rules never wait behind data. */
+enum OutboxTable {
+    RULES("outbox_rules"),
+    DATA("outbox_data");
+
+    /** A row that waits to be sent. */
+    record Waiting(long id, OutboxRow row) {}
+
+    private final String table;
+
+    OutboxTable(String table) {
+        this.table = table;
+    }
+
+    static OutboxTable of(Topic topic) {
+        return topic.isRuleTopic() ? RULES : DATA;
+    }
+
+    String table() {
+        return table;
+    }
+
+    /** For JDBC and for the reactive client: four arrays of one length, ids in their order. */
+    String insertSql(boolean jdbc) {
+        var sql = "insert into " + table + " (topic, key, headers, value)"
+                + " select topic, key, headers, value from unnest($1::text[], $2::text[], $3::text[], $4::bytea[])"
+                + " as row (topic, key, headers, value)";
+        return jdbc ? sql.replaceAll("\\$[1-4]", "?") : sql;
+    }
+
+    void insert(Connection connection, List<OutboxRow> rows) throws SQLException {
+        try (var statement = connection.prepareStatement(insertSql(true))) {
+            statement.setArray(1, connection.createArrayOf("text", texts(rows, OutboxRow::topic)));
+            statement.setArray(2, connection.createArrayOf("text", texts(rows, OutboxRow::key)));
+            statement.setArray(
+                    3, connection.createArrayOf("text", texts(rows, row -> HeaderText.write(row.headers()))));
+            statement.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "bytea", rows.stream().map(OutboxRow::value).toArray()));
+            statement.executeUpdate();
+        }
+    }
+
+    List<Waiting> oldest(Connection connection, int limit) throws SQLException {
+        var sql = "select id, topic, key, headers, value from " + table + " order by id limit ?";
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, limit);
+            try (var found = statement.executeQuery()) {
+                var waiting = new ArrayList<Waiting>();
+                while (found.next()) {
+                    var headers = HeaderText.read(found.getString(4));
+                    var row = new OutboxRow(found.getString(2), found.getString(3), headers, found.getBytes(5));
+                    waiting.add(new Waiting(found.getLong(1), row));
+                }
+                return waiting;
+            }
+        }
+    }
+
+    void delete(Connection connection, List<Waiting> sent) throws SQLException {
+        var ids = sent.stream().map(Waiting::id).toArray();
+        try (var statement = connection.prepareStatement("delete from " + table + " where id = any (?)")) {
+            statement.setArray(1, connection.createArrayOf("bigint", ids));
+            statement.executeUpdate();
+        }
+    }
+
+    static String[] texts(List<OutboxRow> rows, java.util.function.Function<OutboxRow, String> column) {
+        return rows.stream().map(column).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,2 @@
+/** Pages by cursor. */
+package dev.ringline.platform.paging;

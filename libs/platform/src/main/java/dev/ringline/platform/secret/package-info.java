@@ -1,0 +1,2 @@
+/** What only this deployment can read or sign. */
+package dev.ringline.platform.secret;

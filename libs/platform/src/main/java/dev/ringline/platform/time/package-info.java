@@ -1,0 +1,2 @@
+/** Clock and ids. */
+package dev.ringline.platform.time;
