@@ -31,8 +31,9 @@ create table attempt (
     number      text        not null,
     state       text        not null,
     version     bigint      not null,
+    -- the record that released it
+    causation_id uuid,
     holder      text,
-    epoch       bigint,
     slot_at     timestamptz,
     deadline    timestamptz,
     -- counts against the number's caps: whatever may have rung the callee does
@@ -159,16 +160,9 @@ create table rules_echo (
     topic     text        not null,
     partition integer     not null,
     nonce     uuid        not null,
-    seen_at   timestamptz not null default now(),
+    seen_at   timestamptz not null default clock_timestamp(),
     primary key (dialer, topic, partition)
 ) with (fillfactor = 50);
-
--- A rule topic that holds what could not be read: nothing that it may concern is claimed until it reads on.
-create table rules_stop (
-    topic      text primary key,
-    reason     text        not null,
-    stopped_at timestamptz not null default now()
-);
 
 -- Our own limits of a tenant: null is none.
 create table tenant_limit (
@@ -224,7 +218,7 @@ begin
 end $$;
 
 grant select, insert, update, delete
-    on shard, database_identity, rules_echo, rules_stop, control_version to ${engine};
+    on shard, database_identity, rules_echo, control_version to ${engine};
 grant select on attempt, waiting, prepared, live_call, campaign_rule, number_rule, trunk_rule, pool_rule, breaker,
     shard to ${app};
 grant select, insert, update on kill_switch, tenant_limit, control_version to ${app};

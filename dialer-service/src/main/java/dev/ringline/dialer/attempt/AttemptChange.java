@@ -98,6 +98,10 @@ final class AttemptChange {
                 rule = refused.rule();
                 reason = bounded(refused.reason());
             }
+            case AttemptFact.Withdrawn withdrawn -> {
+                end(AttemptState.NOT_SENT, Disposition.NOT_SENT, Cause.US, withdrawn.at());
+                reason = bounded(withdrawn.reason());
+            }
             case AttemptFact.NotSent notSent -> {
                 end(AttemptState.NOT_SENT, notSent.disposition(), notSent.cause(), notSent.at());
                 reason = bounded(notSent.reason());

@@ -13,6 +13,7 @@ import dev.ringline.dialer.attempt.AttemptFact.PreparationBegan;
 import dev.ringline.dialer.attempt.AttemptFact.Refused;
 import dev.ringline.dialer.attempt.AttemptFact.Seen;
 import dev.ringline.dialer.attempt.AttemptFact.SettledUnknown;
+import dev.ringline.dialer.attempt.AttemptFact.Withdrawn;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.AttemptState;
 import dev.ringline.events.CallAnswered;
@@ -40,6 +41,7 @@ public final class AttemptDecider {
             case PreparationBegan began -> prepare(attempt, began);
             case Claimed claimed -> claim(attempt, claimed);
             case Refused refused -> refuse(attempt, refused);
+            case Withdrawn withdrawn -> withdraw(attempt, withdrawn);
             case NotSent notSent -> notSent(attempt, notSent);
             case Answered answered -> answer(attempt, answered);
             case Failed failed -> fail(attempt, failed);
@@ -84,6 +86,14 @@ public final class AttemptDecider {
     private static AttemptProgress refuse(Attempt attempt, Refused refused) {
         return switch (attempt.state()) {
             case WAITING, PREPARING -> moved(AttemptChange.of(attempt, refused));
+            case DIALING, ANSWERED, UNKNOWN, ENDED, REFUSED, NOT_SENT -> NOTHING;
+            case UNRECOGNIZED -> throw noState();
+        };
+    }
+
+    private static AttemptProgress withdraw(Attempt attempt, Withdrawn withdrawn) {
+        return switch (attempt.state()) {
+            case WAITING, PREPARING -> moved(AttemptChange.of(attempt, withdrawn));
             case DIALING, ANSWERED, UNKNOWN, ENDED, REFUSED, NOT_SENT -> NOTHING;
             case UNRECOGNIZED -> throw noState();
         };

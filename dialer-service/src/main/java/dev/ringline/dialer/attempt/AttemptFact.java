@@ -29,6 +29,9 @@ public sealed interface AttemptFact {
     /** A check said no before any INVITE. */
     record Refused(String rule, String reason, Instant at) implements AttemptFact {}
 
+    /** campaign-service asked not to dial it; too late once it is claimed. */
+    record Withdrawn(String reason, Instant at) implements AttemptFact {}
+
     /**
      * No INVITE went out, with proof.
      *

@@ -17,6 +17,7 @@ public final class ClaimDecider {
         return Stream.of(
                         expired(facts),
                         killed(facts),
+                        unreadable(facts),
                         campaign(facts),
                         rulesVersion(facts),
                         guard(facts),
@@ -45,6 +46,11 @@ public final class ClaimDecider {
 
     private static Optional<ClaimDecision> killed(ClaimFacts facts) {
         return Optional.ofNullable(facts.kill()).map(kill -> new Refused("kill-switch", kill));
+    }
+
+    /** Fails closed: what nobody could read may have forbidden it. */
+    private static Optional<ClaimDecision> unreadable(ClaimFacts facts) {
+        return facts.rulesUnreadable() ? Optional.of(new Deferred("rules unreadable")) : Optional.empty();
     }
 
     /** Without the campaign in our view nothing is known about it, and nothing is dialled. */

@@ -16,6 +16,7 @@ import java.util.List;
  * @param now the database's clock
  * @param rule the campaign as our view has it, or {@code null} if it does not
  * @param kill the kill switch that is on and concerns it, or {@code null}
+ * @param rulesUnreadable a rule topic holds what we cannot read, and it may concern this tenant
  * @param allowed whether this dialer may ring the destination at all
  * @param suppressed on a list that holds for this campaign now
  * @param counted attempts at this number within the release's cap window that may have rung it
@@ -28,6 +29,7 @@ public record ClaimFacts(
         Instant now,
         CampaignRule rule,
         String kill,
+        boolean rulesUnreadable,
         boolean breakerOpen,
         boolean allowed,
         boolean suppressed,
@@ -37,6 +39,33 @@ public record ClaimFacts(
         List<CallerIds.Candidate> callerIds,
         NumberId lastShown,
         Room room) {
+    public ClaimFacts showing(List<CallerIds.Candidate> candidates) {
+        return with(candidates, lastShown);
+    }
+
+    /** What this campaign showed last may have been decided a moment ago, in the same batch. */
+    public ClaimFacts after(NumberId shown) {
+        return with(callerIds, shown);
+    }
+
+    private ClaimFacts with(List<CallerIds.Candidate> candidates, NumberId shown) {
+        return new ClaimFacts(
+                release,
+                now,
+                rule,
+                kill,
+                rulesUnreadable,
+                breakerOpen,
+                allowed,
+                suppressed,
+                counted,
+                lastSlotAt,
+                numberLive,
+                candidates,
+                shown,
+                room);
+    }
+
     public AttemptId attemptId() {
         return release.attemptId();
     }

@@ -37,6 +37,10 @@ public final class FairTurns<K> {
         passes.values().removeIf(pass -> pass <= now);
     }
 
+    public boolean isIdle() {
+        return passes.isEmpty();
+    }
+
     private void take(Wanting<K> taker) {
         now = pass(taker.key());
         passes.put(taker.key(), now + STEP / taker.weight());

@@ -31,12 +31,13 @@ public final class Lane {
     /**
      * Gives out the slots that are free from now on and not further than the look-ahead. Each given slot is used up.
      *
+     * @param fromNanos no slot before this; the look-ahead is measured from {@code nowNanos}
      * @param most how many are wanted at most
      */
-    public synchronized List<Long> slots(long nowNanos, int most) {
+    public synchronized List<Long> slots(long nowNanos, long fromNanos, int most) {
         var slots = new ArrayList<Long>();
         while (slots.size() < most) {
-            long slot = planned.earliest(sent.earliest(nowNanos, pace), pace);
+            long slot = planned.earliest(sent.earliest(fromNanos, pace), pace);
             if (slot - nowNanos > LOOK_AHEAD_NANOS) {
                 break;
             }
@@ -46,7 +47,11 @@ public final class Lane {
         return slots;
     }
 
-    /** How many slots are free now, none of them taken. */
+    public synchronized int sentInLastSecond(long nowNanos) {
+        return sent.since(nowNanos - 1_000_000_000L);
+    }
+
+    /** Whether a slot is free now; none is taken. */
     public synchronized boolean hasSlot(long nowNanos) {
         return planned.earliest(sent.earliest(nowNanos, pace), pace) - nowNanos <= LOOK_AHEAD_NANOS;
     }

@@ -42,6 +42,15 @@ public final class Starts {
         return size < pace.cps() ? 0 : Math.max(0, back(pace.cps()) + pace.windowNanos() - now);
     }
 
+    /** How many began after {@code nanos}. */
+    public int since(long nanos) {
+        int count = 0;
+        while (count < size && back(count + 1) - nanos > 0) {
+            count++;
+        }
+        return count;
+    }
+
     private long latest() {
         return back(1);
     }

@@ -73,6 +73,7 @@ public final class Attempts {
         facts.put("PreparationBegan", new PreparationBegan(at(1)));
         facts.put("Claimed", claimed());
         facts.put("Refused", new Refused("suppressed", "on a list", at(3)));
+        facts.put("Withdrawn", new AttemptFact.Withdrawn("withdrawn: paused", at(3)));
         facts.put("NotSent", NotSent.before("withdrawn", Cause.US, at(3)));
         facts.put("Answered", new Answered(new CallIds("SCL_1", "PA_1", null), seen("response", "200"), at(8)));
         facts.put("Failed", failed(Disposition.BUSY));

@@ -28,6 +28,7 @@ class ClaimDeciderTest {
         Instant now = NOON.plusSeconds(10);
         CampaignRule rule = new CampaignRule(true, 1);
         String kill;
+        boolean rulesUnreadable;
         boolean breakerOpen;
         boolean allowed = true;
         boolean suppressed;
@@ -47,6 +48,7 @@ class ClaimDeciderTest {
                 case "newer rules" -> rule = new CampaignRule(true, 2);
                 case "view behind" -> rule = new CampaignRule(true, 0);
                 case "not allowed" -> allowed = false;
+                case "unreadable" -> rulesUnreadable = true;
                 case "breaker" -> breakerOpen = true;
                 case "suppressed" -> suppressed = true;
                 case "capped" -> counted = 3;
@@ -68,6 +70,7 @@ class ClaimDeciderTest {
                     now,
                     rule,
                     kill,
+                    rulesUnreadable,
                     breakerOpen,
                     allowed,
                     suppressed,
@@ -88,6 +91,7 @@ class ClaimDeciderTest {
             too early   | deferred: not callable yet
             killed      | refused: kill-switch
             no campaign | deferred: campaign not in view yet
+            unreadable  | deferred: rules unreadable
             paused      | refused: campaign-paused
             newer rules | refused: rules-version
             view behind | deferred: view behind the release

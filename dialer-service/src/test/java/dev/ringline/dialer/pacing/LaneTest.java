@@ -41,7 +41,7 @@ class LaneTest {
         lane.pace(Pace.of(cps, GUARD).slowedTo(0.5));
         // then
         assertThat(lane.hasSlot(epoch + SECOND)).isFalse();
-        assertThat(lane.slots(epoch + 2_050 * MS, 10)).hasSize(1);
+        assertThat(lane.slots(epoch + 2_050 * MS, epoch + 2_050 * MS, 10)).hasSize(1);
     }
 
     @Property
@@ -69,7 +69,7 @@ class LaneTest {
     @Test
     void slots_are_given_at_most_50_ms_ahead() {
         var lane = new Lane(Pace.of(100, GUARD));
-        assertThat(lane.slots(0, 1_000))
+        assertThat(lane.slots(0, 0, 1_000))
                 .allMatch(slot -> slot <= Lane.LOOK_AHEAD_NANOS)
                 .hasSize(5);
     }
@@ -89,7 +89,7 @@ class LaneTest {
                     sends.add(send[0] - epoch);
                 }
             }
-            for (long slot : lane.slots(now, 1_000)) {
+            for (long slot : lane.slots(now, now, 1_000)) {
                 if (jitterMs == 0 || dice.nextInt(10) > 0) {
                     due.add(new long[] {slot + dice.nextInt(jitterMs + 1) * MS, slot});
                 }

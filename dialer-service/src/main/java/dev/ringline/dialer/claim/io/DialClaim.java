@@ -52,13 +52,17 @@ public final class DialClaim {
      * @throws IllegalStateException before the slot: whoever sends has waited for it
      */
     public Spending spend(long nowNanos) {
-        long late = nowNanos - slotNanos;
-        if (late < 0) {
+        if (nowNanos - slotNanos < 0) {
             throw new IllegalStateException("before its slot");
         }
         if (!spent.compareAndSet(false, true)) {
             return Spending.SPENT;
         }
-        return late > TOO_LATE_NANOS ? Spending.TOO_LATE : Spending.SEND;
+        return isTooLate(nowNanos) ? Spending.TOO_LATE : Spending.SEND;
+    }
+
+    /** Whether spending it now would send nothing. */
+    public boolean isTooLate(long nowNanos) {
+        return nowNanos - slotNanos > TOO_LATE_NANOS;
     }
 }

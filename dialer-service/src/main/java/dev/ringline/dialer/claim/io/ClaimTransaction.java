@@ -1,0 +1,92 @@
+package dev.ringline.dialer.claim.io;
+
+import dev.ringline.dialer.attempt.AttemptFact;
+import dev.ringline.dialer.attempt.io.AttemptTable;
+import dev.ringline.dialer.claim.ClaimBatch;
+import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.guard.AllowedDestinations;
+import dev.ringline.dialer.rules.io.RulesView;
+import dev.ringline.dialer.shard.Ownership;
+import dev.ringline.events.Attempt;
+import dev.ringline.events.AttemptId;
+import dev.ringline.events.AttemptState;
+import dev.ringline.platform.CrashPoint;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** THE claim (DESIGN section 6): one transaction a batch, after whose commit alone there are {@link DialClaim}s. */
+@ApplicationScoped
+public class ClaimTransaction {
+    private final EngineDatabase database;
+    private final AttemptTable attempts;
+    private final RulesView view;
+    private final AllowedDestinations destinations;
+
+    ClaimTransaction(
+            EngineDatabase database,
+            AttemptTable attempts,
+            RulesView view,
+            @ConfigProperty(name = "ringline.allowed.destinations", defaultValue = "*") String destinations) {
+        this.database = database;
+        this.attempts = attempts;
+        this.view = view;
+        this.destinations = AllowedDestinations.parse(destinations);
+    }
+
+    /**
+     * Claims what may be dialled of {@code wanted}, as far as there are slots; says no to what may not.
+     *
+     * @param wanted prepared attempts of this shard, in the order of their turns
+     * @param slots free ones, by pool, in nanoseconds of this JVM's monotonic clock
+     */
+    public Claims claim(Ownership shard, int shardNumber, List<AttemptId> wanted, ClaimBatch.Slots slots)
+            throws SQLException {
+        var claims = database.inTransaction(connection -> {
+            if (!ClaimTable.holdsShard(connection, shardNumber, shard.epoch(), shard.owner())) {
+                return Claims.none(Claims.Obstacle.SHARD_NOT_OURS);
+            }
+            var age = view.ageNanos(connection);
+            if (age.isEmpty()) {
+                return Claims.none(Claims.Obstacle.VIEW_STALE);
+            }
+            return decide(connection, shard, wanted, new ClaimBatch(slots, age.getAsLong()));
+        });
+        CrashPoint.at("after-claim-commit");
+        return claims;
+    }
+
+    private Claims decide(Connection connection, Ownership shard, List<AttemptId> wanted, ClaimBatch batch)
+            throws SQLException {
+        var facts = ClaimTable.facts(connection, wanted, destinations::allows);
+        var live = ClaimTable.live(connection);
+        facts.forEach(fact -> batch.decide(fact, live));
+        var occupied = ClaimTable.occupy(connection, batch.granted().keySet());
+        var said = new HashMap<AttemptId, AttemptFact>(batch.refusals());
+        batch.granted()
+                .forEach((id, grant) -> said.put(
+                        id,
+                        occupied.contains(id)
+                                ? grant.claimed(shard, System.nanoTime(), batch.viewAgeMs())
+                                : grant.busy()));
+        var after = attempts.transition(connection, said);
+        ClaimTable.saveTurns(connection, batch.shown(), batch.tenants());
+        CrashPoint.at("before-claim-commit");
+        return new Claims(claims(batch, after), batch.waiting(), null);
+    }
+
+    private static List<DialClaim> claims(ClaimBatch batch, Map<AttemptId, Attempt> after) {
+        var claims = new ArrayList<DialClaim>();
+        batch.granted().forEach((id, grant) -> {
+            if (after.containsKey(id) && after.get(id).state() == AttemptState.DIALING) {
+                claims.add(new DialClaim(after.get(id), grant.facts().release(), grant.slotNanos()));
+            }
+        });
+        return claims;
+    }
+}

@@ -1,0 +1,2 @@
+/** What the dialer says about itself: topic {@code controls}. */
+package dev.ringline.dialer.controls;

@@ -1,0 +1,36 @@
+package dev.ringline.dialer.engine.io;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The engine role's transactions: committed when the work returns, rolled back when it throws. */
+@ApplicationScoped
+public class EngineDatabase {
+    private final AgroalDataSource source;
+
+    EngineDatabase(@DataSource("engine") AgroalDataSource source) {
+        this.source = source;
+    }
+
+    @FunctionalInterface
+    public interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    public <T> T inTransaction(Work<T> work) throws SQLException {
+        try (var connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var result = work.on(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+    }
+}

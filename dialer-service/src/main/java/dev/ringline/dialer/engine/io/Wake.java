@@ -1,0 +1,57 @@
+package dev.ringline.dialer.engine.io;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+
+/** A loop on a virtual thread of its own: one step, a pause, until it is stopped. A step that throws is said and repeated. */
+public final class Wake {
+    private static final Logger LOG = Logger.getLogger(Wake.class);
+
+    private final AtomicBoolean running = new AtomicBoolean(true);
+    private final Thread thread;
+
+    /** One step of a loop. */
+    @FunctionalInterface
+    public interface Step {
+        /** @return how long to pause before the next */
+        Duration run() throws Exception;
+    }
+
+    private Wake(String name, Duration afterFailure, Step step) {
+        thread = Thread.ofVirtual().name(name).unstarted(() -> loop(name, afterFailure, step));
+    }
+
+    public static Wake start(String name, Duration afterFailure, Step step) {
+        var wake = new Wake(name, afterFailure, step);
+        wake.thread.start();
+        return wake;
+    }
+
+    /** Ends it after the step under way. */
+    public void stop(Duration atMost) {
+        running.set(false);
+        LockSupport.unpark(thread);
+        try {
+            thread.join(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void loop(String name, Duration afterFailure, Step step) {
+        while (running.get()) {
+            LockSupport.parkNanos(once(name, afterFailure, step).toNanos());
+        }
+    }
+
+    private static Duration once(String name, Duration afterFailure, Step step) {
+        try {
+            return step.run();
+        } catch (Exception e) { // a database or provider that is away comes back
+            LOG.warnf("%s: %s", name, e.toString());
+            return afterFailure;
+        }
+    }
+}

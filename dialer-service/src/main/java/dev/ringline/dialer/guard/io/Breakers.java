@@ -1,0 +1,164 @@
+package dev.ringline.dialer.guard.io;
+
+import dev.ringline.dialer.controls.io.Controls;
+import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.engine.io.Wake;
+import dev.ringline.dialer.guard.PoolOutcome;
+import dev.ringline.dialer.guard.Throttle;
+import dev.ringline.dialer.shard.io.ShardLease;
+import dev.ringline.events.Attempt;
+import dev.ringline.events.BreakerChanged;
+import dev.ringline.events.PoolId;
+import dev.ringline.events.PoolThrottled;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * A breaker and a throttle a pool, fed by what became of its calls. What changed is saved, so that claims see it, and said on
+ * {@code controls}; a new owner begins where the last one stood.
+ */
+@ApplicationScoped
+public class Breakers {
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final EngineDatabase database;
+    private final Controls controls;
+    private final ShardLease lease;
+    private final Clock clock;
+    private final CircuitBreakerRegistry breakers;
+    private final Map<PoolId, Throttle> throttles = new ConcurrentHashMap<>();
+    private long epoch;
+    private Wake wake;
+
+    Breakers(
+            EngineDatabase database,
+            Controls controls,
+            ShardLease lease,
+            Clock clock,
+            @ConfigProperty(name = "ringline.breaker.calls", defaultValue = "40") int calls,
+            @ConfigProperty(name = "ringline.breaker.least-calls", defaultValue = "20") int leastCalls,
+            @ConfigProperty(name = "ringline.breaker.failure-percent", defaultValue = "50") float failurePercent,
+            @ConfigProperty(name = "ringline.breaker.open-for", defaultValue = "30s") Duration openFor,
+            @ConfigProperty(name = "ringline.breaker.trial-calls", defaultValue = "5") int trialCalls) {
+        this.database = database;
+        this.controls = controls;
+        this.lease = lease;
+        this.clock = clock;
+        this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+                .slidingWindow(calls, leastCalls, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                .failureRateThreshold(failurePercent)
+                .waitDurationInOpenState(openFor)
+                .automaticTransitionFromOpenToHalfOpenEnabled(true)
+                .permittedNumberOfCallsInHalfOpenState(trialCalls)
+                .build());
+    }
+
+    public void start() {
+        wake = Wake.start("breakers", PAUSE, this::tick);
+    }
+
+    public void stop() {
+        wake.stop(Duration.ofSeconds(5));
+    }
+
+    /** To be told of every attempt that ended or was answered, when that is committed. */
+    public void heard(Attempt attempt) {
+        var breaker = breaker(attempt.poolId());
+        switch (PoolOutcome.of(attempt.disposition())) {
+            case WORKS -> breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+            case FAILS ->
+                breaker.onError(
+                        0,
+                        TimeUnit.NANOSECONDS,
+                        new IllegalStateException(attempt.disposition().name()));
+            case TOO_MANY -> throttles.computeIfPresent(attempt.poolId(), (id, t) -> t.refused(System.nanoTime()));
+            case NOTHING -> {}
+        }
+    }
+
+    private Duration tick() throws SQLException {
+        var shard = lease.owned();
+        if (shard.isPresent()) {
+            var pools = database.inTransaction(BreakerTable::pools);
+            if (shard.get().epoch() != epoch) {
+                pools.forEach(this::begin);
+                epoch = shard.get().epoch();
+            }
+            for (var pool : pools) {
+                follow(pool);
+            }
+        }
+        return PAUSE;
+    }
+
+    /** A new owner takes over what was saved. */
+    private void begin(BreakerTable.Pool pool) {
+        if (pool.open() && !isOpen(pool.poolId())) {
+            breaker(pool.poolId()).transitionToOpenState();
+        }
+        double rate = pool.throttledCps() == null ? pool.cps() : Math.min(pool.cps(), pool.throttledCps());
+        throttles.put(pool.poolId(), new Throttle(pool.cps(), rate, System.nanoTime()));
+    }
+
+    private void follow(BreakerTable.Pool saved) throws SQLException {
+        var throttle = throttles.compute(saved.poolId(), (id, t) -> followed(t, saved.cps()));
+        var now = new BreakerTable.Pool(
+                saved.poolId(),
+                saved.tenantId(),
+                saved.cps(),
+                isOpen(saved.poolId()),
+                throttle.isSlowed() ? throttle.rate() : null);
+        if (now.open() != saved.open() || !Objects.equals(now.throttledCps(), saved.throttledCps())) {
+            database.inTransaction(connection -> save(connection, saved, now));
+        }
+    }
+
+    private static Throttle followed(Throttle throttle, int cps) {
+        long now = System.nanoTime();
+        return throttle == null || throttle.granted() != cps ? Throttle.none(cps, now) : throttle.quiet(now);
+    }
+
+    private Void save(Connection connection, BreakerTable.Pool before, BreakerTable.Pool now) throws SQLException {
+        var at = clock.instant();
+        var subject = "pool/" + now.poolId();
+        var breaker = breaker(now.poolId());
+        var reason = "%s, %.0f %% of the latest calls failed"
+                .formatted(breaker.getState(), Math.max(0, breaker.getMetrics().getFailureRate()));
+        BreakerTable.save(connection, now, reason);
+        if (now.open() != before.open()) {
+            var changed = new BreakerChanged(now.tenantId(), now.poolId(), now.open(), reason, at);
+            controls.say(connection, subject, changed, now.tenantId(), at);
+        }
+        if (!Objects.equals(now.throttledCps(), before.throttledCps())) {
+            double cps = now.throttledCps() == null ? now.cps() : now.throttledCps();
+            var why = now.throttledCps() == null ? "as granted again" : "the carrier refused calls as too many";
+            controls.say(
+                    connection,
+                    subject,
+                    new PoolThrottled(now.tenantId(), now.poolId(), cps, why, at),
+                    now.tenantId(),
+                    at);
+        }
+        return null;
+    }
+
+    private boolean isOpen(PoolId pool) {
+        var state = breaker(pool).getState();
+        return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
+    }
+
+    private CircuitBreaker breaker(PoolId pool) {
+        return breakers.circuitBreaker(pool.toString());
+    }
+}

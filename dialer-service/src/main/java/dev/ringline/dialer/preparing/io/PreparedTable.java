@@ -1,0 +1,142 @@
+package dev.ringline.dialer.preparing.io;
+
+import dev.ringline.dialer.attempt.io.AttemptJson;
+import dev.ringline.events.AttemptId;
+import dev.ringline.events.LeadReleased;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** Rooms on their way or ready, one row each. A row stands before its room does, so that a new owner finds all of them. */
+public final class PreparedTable {
+    private static final String ADD = """
+            insert into prepared (attempt_id, tenant_id, campaign_id, pool_id, agent_first, began_at, agent_deadline)
+            select attempt_id, tenant_id, campaign_id, pool_id, release ->> 'agent' <> 'AT_RINGING', clock_timestamp(),
+                clock_timestamp() + make_interval(secs => ?)
+            from waiting where attempt_id = any (?) on conflict do nothing""";
+    private static final String MARK = "update waiting set prepared = true where attempt_id = any (?)";
+    private static final String ROOM_STANDS = """
+            update prepared set room_created_at = coalesce(room_created_at, clock_timestamp())
+            where attempt_id = ? and not doomed""";
+    private static final String AGENT_JOINED = """
+            update prepared set ready_at = clock_timestamp(), agent_left_at = null
+            where attempt_id = ? and ready_at is null and agent_first
+            returning extract(epoch from clock_timestamp() - coalesce(room_created_at, began_at)) * 1000""";
+    private static final String AGENT_LEFT = """
+            update prepared set ready_at = null, agent_left_at = clock_timestamp()
+            where attempt_id = ? and ready_at is not null and not claimed""";
+    private static final String WITHOUT_ROOM = """
+            select w.release from prepared p join waiting w using (attempt_id)
+            where p.room_created_at is null and not p.doomed and p.began_at < clock_timestamp() - make_interval(secs => ?)
+            order by p.began_at limit 100""";
+    private static final String WITHOUT_AGENT = """
+            select attempt_id from prepared
+            where agent_first and ready_at is null and agent_left_at is null and not doomed and not claimed
+              and room_created_at < clock_timestamp() - make_interval(secs => ?)
+            order by room_created_at limit 200""";
+    private static final String OVERDUE = """
+            select attempt_id from prepared
+            where not doomed and not claimed and agent_deadline < clock_timestamp()
+              and (room_created_at is null or agent_first and ready_at is null and agent_left_at is null)
+            order by agent_deadline limit 200""";
+    private static final String DOOMED = "select attempt_id from prepared where doomed order by attempt_id limit 200";
+    private static final String FORGET = "delete from prepared where attempt_id = ? and doomed";
+
+    private PreparedTable() {}
+
+    static void add(Connection connection, Collection<AttemptId> ids, Duration agentTimeout) throws SQLException {
+        try (var insert = connection.prepareStatement(ADD);
+                var mark = connection.prepareStatement(MARK)) {
+            insert.setDouble(1, seconds(agentTimeout));
+            insert.setArray(2, AttemptJson.ids(connection, ids));
+            insert.executeUpdate();
+            mark.setArray(1, AttemptJson.ids(connection, ids));
+            mark.executeUpdate();
+        }
+    }
+
+    /** @return false: it is not wanted any more, and the room that stands now has to go */
+    static boolean roomStands(Connection connection, AttemptId id) throws SQLException {
+        return changed(connection, ROOM_STANDS, id);
+    }
+
+    /** From a webhook or by looking. @return how long it took, in milliseconds; empty when it was known */
+    public static OptionalLong agentJoined(Connection connection, AttemptId id) throws SQLException {
+        try (var update = connection.prepareStatement(AGENT_JOINED)) {
+            update.setObject(1, id.value());
+            try (var row = update.executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    /** From a webhook: it was there and is gone, so nothing is dialled into that room. */
+    public static void agentLeft(Connection connection, AttemptId id) throws SQLException {
+        changed(connection, AGENT_LEFT, id);
+    }
+
+    /** Whose room does not stand although it should: its owner died, or LiveKit did not answer. */
+    static List<LeadReleased> withoutRoom(Connection connection, Duration since) throws SQLException {
+        try (var select = connection.prepareStatement(WITHOUT_ROOM)) {
+            select.setDouble(1, seconds(since));
+            try (var rows = select.executeQuery()) {
+                var releases = new ArrayList<LeadReleased>();
+                while (rows.next()) {
+                    releases.add(AttemptJson.release(rows.getString(1)));
+                }
+                return releases;
+            }
+        }
+    }
+
+    static List<AttemptId> withoutAgent(Connection connection, Duration since) throws SQLException {
+        try (var select = connection.prepareStatement(WITHOUT_AGENT)) {
+            select.setDouble(1, seconds(since));
+            return ids(select.executeQuery());
+        }
+    }
+
+    /** No room or no agent in time. */
+    static List<AttemptId> overdue(Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement(OVERDUE)) {
+            return ids(select.executeQuery());
+        }
+    }
+
+    static List<AttemptId> doomed(Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement(DOOMED)) {
+            return ids(select.executeQuery());
+        }
+    }
+
+    static void forget(Connection connection, AttemptId id) throws SQLException {
+        changed(connection, FORGET, id);
+    }
+
+    private static boolean changed(Connection connection, String sql, AttemptId id) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, id.value());
+            return statement.executeUpdate() > 0;
+        }
+    }
+
+    private static List<AttemptId> ids(ResultSet rows) throws SQLException {
+        try (rows) {
+            var ids = new ArrayList<AttemptId>();
+            while (rows.next()) {
+                ids.add(new AttemptId(rows.getObject(1, UUID.class)));
+            }
+            return ids;
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1_000.0;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.ringline.dialer.rules.io;
+
+import dev.ringline.events.Recorded;
+import dev.ringline.events.SuppressionEvent;
+import dev.ringline.events.Topic;
+import dev.ringline.platform.projection.Projection;
+import dev.ringline.platform.projection.ProjectionRunner;
+import dev.ringline.platform.projection.RuleStop;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Who may not be called. */
+@ApplicationScoped
+class SuppressionConsumer implements Projection<SuppressionEvent> {
+    private final ProjectionRunner runner;
+    private final RuleStops stops;
+    private final RuleEchoes echoes;
+
+    SuppressionConsumer(ProjectionRunner runner, RuleStops stops, RuleEchoes echoes) {
+        this.runner = runner;
+        this.stops = stops;
+        this.echoes = echoes;
+    }
+
+    @Incoming("suppressions")
+    @Blocking
+    void on(ConsumerRecords<String, byte[]> records) throws SQLException {
+        runner.run(this, records);
+        echoes.store(topic(), records); // behind the commit of what stands before them
+    }
+
+    @Override
+    public String channel() {
+        return "suppressions";
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.SUPPRESSIONS;
+    }
+
+    /** The rules' own rows know their versions. */
+    @Override
+    public Versions versions() {
+        return Versions.OWN;
+    }
+
+    @Override
+    public void apply(Connection connection, List<Recorded<SuppressionEvent>> records) throws SQLException {
+        SuppressionRules.save(connection, records);
+    }
+
+    @Override
+    public void stopped(Connection connection, RuleStop stop) throws SQLException {
+        stops.say(connection, stop, true);
+    }
+
+    @Override
+    public void resumed(Connection connection, RuleStop stop) throws SQLException {
+        stops.say(connection, stop, false);
+    }
+}
