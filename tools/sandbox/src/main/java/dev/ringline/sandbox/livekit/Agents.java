@@ -30,7 +30,7 @@ public final class Agents {
     private final LiveKitConfig config;
     private final OutcomePosts posts;
     private final Map<String, List<AgentScript>> byName = new ConcurrentHashMap<>();
-    private final Set<Agent> present = new LinkedHashSet<>();
+    private final Map<Room, Set<Agent>> present = new HashMap<>();
     private final Map<Call, Agent> talking = new HashMap<>();
     private Bridge bridge;
 
@@ -43,10 +43,10 @@ public final class Agents {
         clear();
     }
 
-    void attend(Bridge of) {
+    void attend(Bridge of, Signalling signalling) {
         bridge = of;
-        bridge.whenAnswered = this::talk;
-        bridge.whenEnded = this::wrapUp;
+        signalling.whenAnswered = this::talk;
+        signalling.whenEnded = this::wrapUp;
     }
 
     /** @param name of the agent, or {@code *} for all without their own; the script: {@link AgentScript} */
@@ -101,26 +101,33 @@ public final class Agents {
 
     private void enter(Agent agent) {
         agent.participant = new Participant(
-                ids.next("PA_"),
-                agent.identity,
-                "",
-                "",
-                ParticipantInfo.Kind.AGENT,
-                Map.of(),
-                _ -> present.remove(agent));
-        present.add(agent);
+                ids.next("PA_"), agent.identity, "", "", ParticipantInfo.Kind.AGENT, Map.of(), _ -> forget(agent));
+        present.computeIfAbsent(agent.room, _ -> new LinkedHashSet<>()).add(agent);
         rooms.join(agent.room, agent.participant);
     }
 
     private void leave(Agent agent) {
-        if (present.remove(agent)) {
+        if (forget(agent)) {
             rooms.leave(agent.room, agent.participant, CLIENT_INITIATED);
         }
     }
 
+    private boolean forget(Agent agent) {
+        var inRoom = inside(agent.room);
+        var was = inRoom.remove(agent);
+        if (inRoom.isEmpty()) {
+            present.remove(agent.room);
+        }
+        return was;
+    }
+
+    private Set<Agent> inside(Room room) {
+        return present.getOrDefault(room, new LinkedHashSet<>());
+    }
+
     /** A person talks until the callee hangs up; a machine and an opt-out are recognized, recorded and hung up on. */
     private void talk(Room room, Call call) {
-        var agent = present.stream().filter(one -> one.room == room).findFirst().orElse(null);
+        var agent = inside(room).stream().findFirst().orElse(null);
         if (agent == null) {
             return;
         }
@@ -135,13 +142,14 @@ public final class Agents {
         }
     }
 
+    /** Nobody to talk to any more: the agents go. An evicted leg has a successor, so they stay. */
     private void wrapUp(Room room, Call call) {
         record(call);
-        for (var agent : new ArrayList<>(present)) {
-            if (agent.room == room) {
-                after(CLEARS_UP_MS, () -> leave(agent));
+        after(CLEARS_UP_MS, () -> {
+            if (room.keepers() == 0) {
+                new ArrayList<>(inside(room)).forEach(this::leave);
             }
-        }
+        });
     }
 
     private void record(Call call) {
@@ -153,7 +161,8 @@ public final class Agents {
 
     /** After a crash the workers come back into rooms that have a server again. */
     void rejoin() {
-        for (var agent : new ArrayList<>(present)) {
+        var all = present.values().stream().flatMap(Set::stream).toList();
+        for (var agent : all) {
             if (agent.participant.stale && !agent.room.gone) {
                 rooms.adopt(agent.room);
                 enter(agent);
@@ -162,7 +171,7 @@ public final class Agents {
     }
 
     int count() {
-        return present.size();
+        return present.values().stream().mapToInt(Set::size).sum();
     }
 
     private void after(long ms, Runnable step) {

@@ -1,6 +1,8 @@
 package dev.ringline.sandbox.livekit;
 
+import com.google.protobuf.Duration;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,9 @@ final class Call {
         ENDED
     }
 
+    private static final long DEFAULT_RINGING_MS = 180_000;
+    private static final long LONGEST_MS = 24 * 3_600_000L;
+
     final CreateSIPParticipantRequest request;
     final CalleeScript script;
     final String from;
@@ -26,7 +31,8 @@ final class Call {
     final String sipCallId;
     final Instant startedAt = Instant.now();
     final Promise<SIPParticipantInfo> reply = Promise.promise();
-    final List<Long> timers = new ArrayList<>();
+    private final Vertx vertx;
+    private final List<Long> timers = new ArrayList<>();
 
     State state = State.JOINING;
     Room room;
@@ -34,7 +40,8 @@ final class Call {
     Instant answeredAt;
     boolean invited;
 
-    Call(CreateSIPParticipantRequest request, CalleeScript script, String from, Ids ids) {
+    Call(Vertx vertx, CreateSIPParticipantRequest request, CalleeScript script, String from, Ids ids) {
+        this.vertx = vertx;
         this.request = request;
         this.script = script;
         this.from = from;
@@ -61,6 +68,35 @@ final class Call {
 
     boolean isUnanswered() {
         return state == State.DIALING || state == State.RINGING;
+    }
+
+    /** Until the callee has to have answered. */
+    long ringingMs() {
+        var ms = millis(request.getRingingTimeout());
+        return ms <= 0 ? DEFAULT_RINGING_MS : ms;
+    }
+
+    long longestMs() {
+        var ms = millis(request.getMaxCallDuration());
+        return ms <= 0 ? LONGEST_MS : Math.min(ms, LONGEST_MS);
+    }
+
+    private static long millis(Duration duration) {
+        return duration.getSeconds() * 1_000 + duration.getNanos() / 1_000_000;
+    }
+
+    /** Takes the step then, if the call is still alive. */
+    void after(long ms, Runnable step) {
+        timers.add(vertx.setTimer(Math.max(1, ms), _ -> {
+            if (isLive()) {
+                step.run();
+            }
+        }));
+    }
+
+    void stopTimers() {
+        timers.forEach(vertx::cancelTimer);
+        timers.clear();
     }
 
     SIPParticipantInfo info() {

@@ -10,24 +10,33 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Every INVITE that went to the carrier: the truth that promises P1 and P4 are held against. Counted without a bound on
- * time; the newest 200,000 can be read back, and the file has all.
+ * Every INVITE that went to the carrier: the truth that promises P1 and P4 are held against. The newest 200,000 can be
+ * read back, the file has all, and an attempt's INVITEs are counted over the newest two million attempts.
  */
 public final class InviteLog implements AutoCloseable {
     private static final int KEPT = 200_000;
+    private static final int ATTEMPTS_KEPT = 2_000_000;
     private static final long SECOND = 1_000_000_000L;
 
     private final Deque<Invite> newest = new ArrayDeque<>();
-    private final Map<String, Integer> byAttempt = new HashMap<>();
+    private final Map<String, Integer> byAttempt = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            return size() > ATTEMPTS_KEPT;
+        }
+    };
     private final Map<String, Lane> byTrunk = new TreeMap<>();
     private final Writer file;
     private long total;
+    private int maxPerAttempt;
 
     InviteLog(Path path) {
         try {
@@ -44,7 +53,8 @@ public final class InviteLog implements AutoCloseable {
 
     synchronized void add(Invite invite) {
         total++;
-        byAttempt.merge(invite.attemptId.isEmpty() ? invite.room : invite.attemptId, 1, Integer::sum);
+        var attempt = invite.attemptId.isEmpty() ? invite.room : invite.attemptId;
+        maxPerAttempt = Math.max(maxPerAttempt, byAttempt.merge(attempt, 1, Integer::sum));
         byTrunk.computeIfAbsent(invite.trunk, _ -> new Lane()).add(invite.atNanos);
         newest.add(invite);
         if (newest.size() > KEPT) {
@@ -73,7 +83,7 @@ public final class InviteLog implements AutoCloseable {
     }
 
     public synchronized int maxPerAttempt() {
-        return byAttempt.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return maxPerAttempt;
     }
 
     /** @return the most INVITEs that any second held, wherever it begins, on any one trunk */
@@ -92,6 +102,7 @@ public final class InviteLog implements AutoCloseable {
         byAttempt.clear();
         byTrunk.clear();
         total = 0;
+        maxPerAttempt = 0;
     }
 
     synchronized JsonObject stats() {

@@ -77,7 +77,9 @@ final class Rooms {
     }
 
     void publish(Room room, Participant participant) {
-        if (room.participants.get(participant.identity) == participant && !participant.published) {
+        if (room.participants.get(participant.identity) == participant
+                && !participant.stale
+                && !participant.published) {
             participant.published = true;
             webhooks.announce("track_published", room, participant.toProto(), ids.next("TR_"));
         }

@@ -33,6 +33,7 @@ public final class SimulatedLiveKit implements AutoCloseable {
     private final Faults faults;
     private final Webhooks webhooks;
     private final Rooms rooms;
+    private final Signalling signalling;
     private final Bridge bridge;
     private final Agents agents;
     private final OutcomePosts posts;
@@ -63,10 +64,11 @@ public final class SimulatedLiveKit implements AutoCloseable {
         faults = new Faults(config.autoCreate);
         webhooks = new Webhooks(vertx, client, config, ids);
         rooms = new Rooms(vertx, ids, webhooks, config);
-        bridge = new Bridge(vertx, rooms, callees, invites, trunks, faults, ids, config);
+        signalling = new Signalling(rooms, invites, trunks, config);
+        bridge = new Bridge(vertx, rooms, callees, signalling, faults, ids);
         posts = new OutcomePosts(vertx, client);
         agents = new Agents(vertx, rooms, ids, config, posts);
-        agents.attend(bridge);
+        agents.attend(bridge, signalling);
         twirp = new TwirpServer(vertx, config, faults);
         new RoomApi(vertx, rooms, agents, faults).register(twirp);
         new SipApi(bridge, ids, config).register(twirp);
@@ -131,9 +133,9 @@ public final class SimulatedLiveKit implements AutoCloseable {
 
     public JsonObject stats() {
         return ask(() -> invites.stats()
-                .put("answered", bridge.answered)
-                .put("cancelled", bridge.cancelled)
-                .put("liveCalls", bridge.live().size())
+                .put("answered", signalling.answered)
+                .put("cancelled", signalling.cancelled)
+                .put("liveCalls", signalling.live.size())
                 .put("rooms", rooms.all().size())
                 .put("agents", agents.count())
                 .put(
@@ -168,6 +170,7 @@ public final class SimulatedLiveKit implements AutoCloseable {
         loop.runOnContext(_ -> {
             webhooks.loseAll();
             rooms.orphanAll();
+            bridge.crash();
             server.close();
             vertx.setTimer(Math.max(1, downMs), _ -> listen());
             vertx.setTimer(Math.max(1, downMs) + Math.max(1, rejoinMs), _ -> {

@@ -2,6 +2,7 @@ package dev.ringline.sandbox.livekit;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /** What the carrier lets through a trunk. Without an entry it takes everything. */
 public final class TrunkLimits {
@@ -20,15 +21,15 @@ public final class TrunkLimits {
         byTrunk.clear();
     }
 
-    FinalResponse refuse(String trunk, int inLastSecond, int live) {
+    FinalResponse refuse(String trunk, IntSupplier inLastSecond, IntSupplier live) {
         var limit = byTrunk.getOrDefault(trunk, byTrunk.get("*"));
         if (limit == null) {
             return null;
         }
-        if (inLastSecond >= limit.cps) {
+        if (inLastSecond.getAsInt() >= limit.cps) {
             return new FinalResponse(503, "Trunk CPS limit exceeded");
         }
-        return live >= limit.concurrency ? new FinalResponse(503, "Concurrent call limit exceeded") : null;
+        return live.getAsInt() >= limit.concurrency ? new FinalResponse(503, "Concurrent call limit exceeded") : null;
     }
 
     private record Limit(int cps, int concurrency) {}

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -129,7 +130,7 @@ public final class SimulatedTwilio implements AutoCloseable {
         }
         try {
             return faults.onTheWay(route(request, account));
-        } catch (IllegalArgumentException refused) {
+        } catch (IllegalArgumentException | DateTimeException refused) {
             return Answer.error(400, 20001, String.valueOf(refused.getMessage()));
         }
     }
