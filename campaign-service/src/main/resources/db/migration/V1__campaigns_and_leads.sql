@@ -15,6 +15,7 @@ CREATE TABLE campaign (
     weight        int         NOT NULL CHECK (weight BETWEEN 1 AND 100), -- share of its pool, for the hopper
     rules_version bigint      NOT NULL CHECK (rules_version >= 1),
     version       bigint      NOT NULL CHECK (version >= 1), -- of topic campaigns; also the ETag
+    recheck_before timestamptz,                      -- leads held before then are looked at again: things have changed
     created_at    timestamptz NOT NULL,
     changed_at    timestamptz NOT NULL
 );
@@ -87,7 +88,7 @@ CREATE TABLE attempt (
     burnt          boolean     NOT NULL DEFAULT false,
     counts         boolean     NOT NULL DEFAULT false,
     disposition    text,
-    preparing_at   timestamptz,
+    release        text, -- LeadReleased as it was sent, to ask again with, while the attempt is not over
     dialled_at     timestamptz,
     ended_at       timestamptz
 );

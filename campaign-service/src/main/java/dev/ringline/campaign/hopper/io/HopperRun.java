@@ -1,0 +1,105 @@
+package dev.ringline.campaign.hopper.io;
+
+import dev.ringline.campaign.hopper.HopperDecider;
+import dev.ringline.campaign.lead.LeadDecider;
+import dev.ringline.campaign.lead.LeadMove;
+import dev.ringline.campaign.lead.StoredLead;
+import dev.ringline.campaign.lead.io.AttemptTable.Tried;
+import dev.ringline.campaign.lifecycle.StoredCampaign;
+import dev.ringline.campaign.retry.RetryPolicy;
+import dev.ringline.campaign.rules.Callee;
+import dev.ringline.events.LeadReleased;
+import dev.ringline.events.SuppressionChanged;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One look at a batch of leads that are due: each is released, held or closed, in order, until the hopper is full. What is
+ * decided stands in {@link #moves} and {@link #releases}; nothing is saved here.
+ */
+final class HopperRun {
+    private final StoredCampaign campaign;
+    private final RetryPolicy policy;
+    private final Instant now;
+    private final List<LeadMove> moves = new ArrayList<>();
+    private final List<Release> releases = new ArrayList<>();
+
+    /** A released lead with what the dialer is told. */
+    record Release(StoredLead lead, LeadReleased event) {}
+
+    HopperRun(StoredCampaign campaign, RetryPolicy policy, Instant now) {
+        this.campaign = campaign;
+        this.policy = policy;
+        this.now = now;
+    }
+
+    /** @param free how many may still be released */
+    void decide(
+            List<StoredLead> due,
+            Map<String, List<SuppressionChanged.Entry>> suppressions,
+            Map<String, List<Tried>> tried,
+            int free) {
+        for (var lead : due) {
+            if (releases.size() == free) {
+                return;
+            }
+            var lists = suppressions.getOrDefault(lead.numberHash(), List.of());
+            decide(lead, lists, tried.getOrDefault(lead.numberHash(), List.of()));
+        }
+    }
+
+    private void decide(StoredLead lead, List<SuppressionChanged.Entry> suppressions, List<Tried> tried) {
+        var callee = new Callee(
+                Callee.zones(lead.zones()), tried.stream().map(Tried::at).toList(), suppressions, lead.expiresAt());
+        var definition = campaign.definition();
+        var busy = tried.stream().anyMatch(Tried::underWay);
+        var choice = HopperDecider.decide(definition.schedule(), definition.rules(), callee, busy, now);
+        var events =
+                LeadDecider.decide(lead.lead(), choice.command(), policy, now).events();
+        var after = lead.after(events);
+        if (!events.isEmpty()) {
+            moves.add(new LeadMove(lead, after, campaign.rulesVersion(), now));
+        }
+        if (choice.isRelease()) {
+            releases.add(new Release(after, released(after, choice.callableUntil())));
+        }
+    }
+
+    private LeadReleased released(StoredLead lead, Instant callableUntil) {
+        var definition = campaign.definition();
+        var rules = definition.rules();
+        return new LeadReleased(
+                lead.attemptId(),
+                lead.tenant(),
+                lead.campaign(),
+                lead.id(),
+                lead.lead().releaseNumber(),
+                0,
+                lead.number(),
+                lead.numberHash(),
+                campaign.poolId(),
+                definition.sipTrunkId(),
+                definition.agentName(),
+                AgentMetadata.of(definition.agentMetadata(), lead.fields()),
+                definition.agent(),
+                definition.callerId(),
+                now,
+                callableUntil,
+                new LeadReleased.Caps(rules.maxAttemptsPerNumber(), rules.capWindowS(), rules.minGapS()),
+                definition.ringingTimeoutS(),
+                definition.maxCallDurationS(),
+                campaign.rulesVersion(),
+                now);
+    }
+
+    /** In the order in which they were decided. */
+    List<LeadMove> moves() {
+        return moves;
+    }
+
+    List<Release> releases() {
+        return releases;
+    }
+}

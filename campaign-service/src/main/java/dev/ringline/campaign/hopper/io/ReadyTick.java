@@ -1,0 +1,88 @@
+package dev.ringline.campaign.hopper.io;
+
+import dev.ringline.campaign.engine.io.Engine;
+import dev.ringline.campaign.hopper.io.ReadyTable.Asked;
+import dev.ringline.campaign.hopper.io.ReadyTable.Withdrawn;
+import dev.ringline.events.AttemptId;
+import dev.ringline.events.WithdrawRequested;
+import dev.ringline.platform.outbox.Announcement;
+import dev.ringline.platform.outbox.Outbox;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Looks after what the dialer has: asks where an attempt stands that nobody spoke of, and asks back what was released by
+ * rules that are no longer in force. It never decides by itself that an attempt is over.
+ */
+@ApplicationScoped
+class ReadyTick {
+    private static final String SERVICE = "campaign-service";
+    private static final int BATCH = 1_000;
+
+    private final Engine engine;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final Duration askAfter;
+
+    ReadyTick(
+            Engine engine,
+            Outbox outbox,
+            Clock clock,
+            @ConfigProperty(name = "ringline.campaign.ask-after", defaultValue = "30S") Duration askAfter) {
+        this.engine = engine;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.askAfter = askAfter;
+    }
+
+    @Scheduled(every = "${ringline.campaign.withdraw.every:0.2s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void withdraw() throws SQLException {
+        while (engine.call(this::withdrawBatch) == BATCH) {
+            // until none is left
+        }
+    }
+
+    @Scheduled(every = "${ringline.campaign.ask.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void askAgain() throws SQLException {
+        engine.call(this::askBatch);
+    }
+
+    private int withdrawBatch(Connection connection) throws SQLException {
+        var now = clock.instant();
+        var withdrawn = ReadyTable.withdraw(connection, now, BATCH);
+        outbox.append(
+                connection,
+                withdrawn.stream().map(lead -> announcement(lead, now)).toList());
+        return withdrawn.size();
+    }
+
+    private int askBatch(Connection connection) throws SQLException {
+        var now = clock.instant();
+        var asked = ReadyTable.ask(connection, now.minus(askAfter), now, BATCH);
+        outbox.append(
+                connection, asked.stream().map(lead -> announcement(lead, now)).toList());
+        return asked.size();
+    }
+
+    private static Announcement announcement(Withdrawn lead, Instant now) {
+        var attempt = AttemptId.derive(lead.tenant(), lead.lead(), lead.releaseNumber());
+        var request = new WithdrawRequested(attempt, lead.tenant(), lead.campaign(), lead.lead(), lead.reason(), now);
+        return new Announcement(request, lead.lead().toString(), lead.version(), lead.tenant(), SERVICE, null, now);
+    }
+
+    private static Announcement announcement(Asked asked, Instant now) {
+        var release = asked.release();
+        return new Announcement(
+                release, release.leadId().toString(), asked.version(), release.tenantId(), SERVICE, null, now);
+    }
+}

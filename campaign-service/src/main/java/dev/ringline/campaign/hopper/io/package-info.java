@@ -1,0 +1,2 @@
+/** The shell of {@code hopper}: load, decide, save and announce in one transaction. */
+package dev.ringline.campaign.hopper.io;

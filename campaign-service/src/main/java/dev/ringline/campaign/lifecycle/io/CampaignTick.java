@@ -1,0 +1,124 @@
+package dev.ringline.campaign.lifecycle.io;
+
+import dev.ringline.campaign.engine.io.Engine;
+import dev.ringline.campaign.lifecycle.CampaignCommand;
+import dev.ringline.campaign.lifecycle.StoredCampaign;
+import dev.ringline.events.CampaignChanged.PauseReason;
+import dev.ringline.events.CampaignId;
+import dev.ringline.platform.outbox.Outbox;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Starts what is scheduled when it is due, and completes what has no lead left. */
+@ApplicationScoped
+class CampaignTick {
+    private static final String DUE = "SELECT id FROM campaign WHERE state = 'SCHEDULED' AND start_at <= ? ORDER BY id";
+
+    /** All its leads are finished, none came of late, and no import is on its way. */
+    private static final String DONE = """
+            SELECT id FROM campaign c WHERE c.state = 'RUNNING' AND c.changed_at <= ?
+                AND NOT EXISTS (SELECT FROM lead l WHERE l.campaign_id = c.id
+                    AND l.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT'))
+                AND NOT EXISTS (SELECT FROM lead l WHERE l.campaign_id = c.id
+                    AND l.state IN ('READY', 'IN_CALL', 'WRAP_UP', 'UNKNOWN'))
+                AND NOT EXISTS (SELECT FROM lead_import i WHERE i.campaign_id = c.id
+                    AND i.state IN ('UPLOADING', 'WAITING', 'RUNNING'))
+                AND EXISTS (SELECT FROM lead l WHERE l.campaign_id = c.id)
+                AND NOT EXISTS (SELECT FROM lead l WHERE l.campaign_id = c.id AND l.changed_at > ?)
+            ORDER BY id
+            """;
+
+    private final Engine engine;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final Duration completeAfter;
+
+    CampaignTick(
+            Engine engine,
+            Outbox outbox,
+            Clock clock,
+            @ConfigProperty(name = "ringline.campaign.complete-after", defaultValue = "10S") Duration completeAfter) {
+        this.engine = engine;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.completeAfter = completeAfter;
+    }
+
+    @Scheduled(every = "${ringline.campaign.schedule.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void startDue() throws SQLException {
+        var now = clock.instant().atOffset(ZoneOffset.UTC);
+        for (var id : engine.call(connection -> ids(connection, DUE, now))) {
+            engine.call(connection -> start(connection, id));
+        }
+    }
+
+    @Scheduled(every = "${ringline.campaign.complete.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void completeDone() throws SQLException {
+        var since = clock.instant().minus(completeAfter).atOffset(ZoneOffset.UTC);
+        for (var id : engine.call(connection -> ids(connection, DONE, since, since))) {
+            engine.call(connection -> tell(connection, id, new CampaignCommand.Complete()));
+        }
+    }
+
+    /** Nobody is there to hear a refusal: what stands in the way pauses it. */
+    private boolean start(Connection connection, CampaignId id) throws SQLException {
+        var campaign = CampaignTable.lock(connection, id);
+        if (campaign.isEmpty()) {
+            return false;
+        }
+        var startAt = campaign.get().definition().schedule().startAt();
+        return tell(connection, id, new CampaignCommand.Start(startAt, standing(connection, campaign.get())));
+    }
+
+    private static List<PauseReason> standing(Connection connection, StoredCampaign campaign) throws SQLException {
+        var standing = new ArrayList<PauseReason>();
+        var pool = LineTable.poolOfTrunk(
+                connection, campaign.tenant(), campaign.definition().sipTrunkId());
+        if (pool.isEmpty()) {
+            standing.add(PauseReason.TRUNK);
+        } else if (LineTable.breakerOpen(connection, pool.get())) {
+            standing.add(PauseReason.BREAKER);
+        }
+        return standing;
+    }
+
+    private boolean tell(Connection connection, CampaignId id, CampaignCommand command) throws SQLException {
+        var campaign = CampaignTable.lock(connection, id);
+        if (campaign.isEmpty()) {
+            return false;
+        }
+        var announcement = CampaignTable.apply(connection, campaign.get(), command, null, clock.instant());
+        outbox.append(connection, announcement.stream().toList());
+        return announcement.isPresent();
+    }
+
+    private static List<CampaignId> ids(Connection connection, String sql, OffsetDateTime... times)
+            throws SQLException {
+        try (var query = connection.prepareStatement(sql)) {
+            for (int i = 0; i < times.length; i++) {
+                query.setObject(i + 1, times[i]);
+            }
+            var ids = new ArrayList<CampaignId>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(new CampaignId(rows.getObject(1, UUID.class)));
+                }
+            }
+            return ids;
+        }
+    }
+}

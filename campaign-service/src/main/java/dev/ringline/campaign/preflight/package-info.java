@@ -1,0 +1,2 @@
+/** What stands between a campaign and its first call. Pure. */
+package dev.ringline.campaign.preflight;
