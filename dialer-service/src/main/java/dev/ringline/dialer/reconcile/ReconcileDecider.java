@@ -1,0 +1,148 @@
+package dev.ringline.dialer.reconcile;
+
+import static dev.ringline.dialer.reconcile.Reconciliation.Stage.FENCE;
+import static dev.ringline.dialer.reconcile.Reconciliation.Stage.FENCE_AGAIN;
+
+import dev.ringline.dialer.attempt.AttemptFact.CallIds;
+import dev.ringline.dialer.calling.LegEnd;
+import dev.ringline.dialer.calling.OutcomeTable;
+import dev.ringline.events.Cause;
+import dev.ringline.events.Disposition;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Makes an unknown attempt a fact, step by step: adopt it if the callee talks, else fence it, wait, look again, and only then
+ * believe the evidence (TELEPHONY 4.4). A finding that does not belong to the stage changes nothing.
+ */
+public final class ReconcileDecider {
+    private ReconcileDecider() {}
+
+    /**
+     * How long to wait; scaled down in tests only.
+     *
+     * @param race in which a join past LiveKit's front door may open the room again: a CANCEL's race is 5 s
+     * @param betweenLooks at the carrier's list, which lags behind
+     * @param again before what did not answer is asked again
+     * @param patience with a carrier that does not answer
+     */
+    public record Waits(Duration race, Duration betweenLooks, Duration again, Duration patience) {
+        public static final Waits REAL =
+                new Waits(Duration.ofSeconds(6), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(40));
+    }
+
+    public sealed interface Progress {
+        record Go(Reconciliation next) implements Progress {}
+
+        record Settled(Settlement settlement) implements Progress {}
+    }
+
+    public static Progress decide(Reconciliation at, Finding finding, Instant now, Waits waits) {
+        return switch (at.stage()) {
+            case LOOK ->
+                switch (finding) {
+                    case Finding.Callee callee when callee.talking() -> settled(new Settlement.Talking(callee.ids()));
+                    case Finding.Callee callee -> go(at.at(FENCE, now));
+                    case Finding.Closed ignored -> again(at, now, waits);
+                    case Finding.Evidence ignored -> again(at, now, waits);
+                    case Finding.Unreachable ignored -> again(at, now, waits);
+                };
+            case FENCE ->
+                finding instanceof Finding.Closed
+                        ? go(at.at(FENCE_AGAIN, now.plus(waits.race())))
+                        : again(at, now, waits);
+            case FENCE_AGAIN ->
+                switch (finding) {
+                    case Finding.Closed closed when closed.was() -> go(at.at(FENCE_AGAIN, now.plus(waits.race())));
+                    case Finding.Closed closed -> go(at.proving(now));
+                    case Finding.Callee ignored -> again(at, now, waits);
+                    case Finding.Evidence ignored -> again(at, now, waits);
+                    case Finding.Unreachable ignored -> again(at, now, waits);
+                };
+            case PROVE ->
+                finding instanceof Finding.Evidence evidence ? prove(at, evidence, now, waits) : again(at, now, waits);
+        };
+    }
+
+    private static Progress prove(Reconciliation at, Finding.Evidence evidence, Instant now, Waits waits) {
+        return switch (evidence.leg()) {
+            case LegEnd.Talked talked ->
+                settled(new Settlement.Talked(CallIds.NONE, "webhook", "left after an answer", null, Duration.ZERO));
+            case LegEnd.Unanswered unanswered when unanswered.certain() -> settled(byLeg(unanswered));
+            case LegEnd.Unanswered unanswered -> byCarrier(at, evidence, now, waits);
+            case LegEnd.Nothing nothing -> byCarrier(at, evidence, now, waits);
+        };
+    }
+
+    private static Progress byCarrier(Reconciliation at, Finding.Evidence evidence, Instant now, Waits waits) {
+        return switch (evidence.carrier()) {
+            case CarrierWord.Listed listed -> listed(at, listed, now, waits);
+            case CarrierWord.NoSuchCall nothing ->
+                at.carrierLooks() == 0
+                        ? go(at.looked(now.plus(waits.betweenLooks())))
+                        : settled(nowhere(evidence.leg()));
+            case CarrierWord.NotAskable no -> settled(unasked(evidence.leg(), "the carrier cannot be asked"));
+            case CarrierWord.Unreachable away ->
+                now.isBefore(at.provingSince().plus(waits.patience()))
+                        ? again(at, now, waits)
+                        : settled(unasked(evidence.leg(), "the carrier did not answer"));
+        };
+    }
+
+    private static Progress listed(Reconciliation at, CarrierWord.Listed call, Instant now, Waits waits) {
+        var ids = new CallIds(null, null, call.sid());
+        return switch (call.status()) {
+            case "completed" ->
+                settled(new Settlement.Talked(ids, "carrier", "completed", call.endedAt(), call.talk()));
+            case "busy" -> unanswered(Disposition.BUSY, Cause.CALLEE, ids, call);
+            case "no-answer" -> unanswered(Disposition.NO_ANSWER, Cause.CALLEE, ids, call);
+            case "canceled" -> unanswered(Disposition.CANCELLED, Cause.US, ids, call);
+            case "failed" -> unanswered(Disposition.TRUNK_FAILURE, Cause.CARRIER, ids, call);
+            case "queued", "initiated", "ringing", "in-progress" -> live(at, call, ids, now, waits);
+            default -> unanswered(Disposition.UNCLASSIFIED, Cause.UNCLEAR, ids, call);
+        };
+    }
+
+    /** It was fenced, so it ends in a moment; one that the carrier will not see end is what it was last. */
+    private static Progress live(Reconciliation at, CarrierWord.Listed call, CallIds ids, Instant now, Waits waits) {
+        if (now.isBefore(at.provingSince().plus(waits.patience()))) {
+            return again(at, now, waits);
+        }
+        return call.status().equals("in-progress")
+                ? settled(new Settlement.Talked(ids, "carrier", call.status(), null, Duration.ZERO))
+                : unanswered(Disposition.UNCLASSIFIED, Cause.UNCLEAR, ids, call);
+    }
+
+    private static Progress unanswered(Disposition how, Cause cause, CallIds ids, CarrierWord.Listed call) {
+        return settled(new Settlement.Unanswered(OutcomeTable.outcome(how, cause), ids, "carrier", call.status()));
+    }
+
+    /** The carrier knows of no call; a leg that rang did, though. */
+    private static Settlement nowhere(LegEnd leg) {
+        return leg instanceof LegEnd.Unanswered unanswered && unanswered.invited()
+                ? byLeg(unanswered)
+                : new Settlement.NotSent("fenced, and the carrier lists no such call in two looks");
+    }
+
+    private static Settlement unasked(LegEnd leg, String why) {
+        return leg instanceof LegEnd.Unanswered unanswered
+                ? byLeg(unanswered)
+                : new Settlement.Unknowable("fenced; " + why);
+    }
+
+    private static Settlement byLeg(LegEnd.Unanswered unanswered) {
+        return new Settlement.Unanswered(unanswered.outcome(), CallIds.NONE, "webhook", "left unanswered");
+    }
+
+    private static Progress again(Reconciliation at, Instant now, Waits waits) {
+        return go(at.at(at.stage(), now.plus(waits.again())));
+    }
+
+    private static Progress go(Reconciliation next) {
+        return new Progress.Go(next);
+    }
+
+    private static Progress settled(Settlement settlement) {
+        return new Progress.Settled(settlement);
+    }
+}
