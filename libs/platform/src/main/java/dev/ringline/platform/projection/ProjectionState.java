@@ -7,19 +7,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
-/**
- * Whether what comes in gets on: readiness {@code projections}, metrics {@code ringline_projection_waits_total} and
- * {@code ringline_rule_stops}. Not ready while a consumer waits for the database or a rule topic stopped something.
- */
-@Readiness
+/** Whether what comes in gets on: metrics {@code ringline_projection_waits_total}, {@code ringline_rule_stops}. */
 @ApplicationScoped
-public class ProjectionState implements HealthCheck {
+public class ProjectionState {
     private static final Logger LOG = Logger.getLogger(ProjectionState.class);
 
     private final AgroalDataSource database;
@@ -53,17 +47,9 @@ public class ProjectionState implements HealthCheck {
         }
     }
 
-    @Override
-    public HealthCheckResponse call() {
-        var answer = HealthCheckResponse.named("projections");
-        new java.util.TreeMap<>(waiting).forEach((consumer, reason) -> answer.withData(consumer, "waits: " + reason));
-        try {
-            var stops = stops();
-            stops.forEach(stop -> answer.withData(stop.topic().topicName(), "stopped: " + stop.reason()));
-            return answer.status(waiting.isEmpty() && stops.isEmpty()).build();
-        } catch (SQLException e) {
-            return answer.withData("database", "not reachable").down().build();
-        }
+    /** Channels that wait for the database now, and what they met. */
+    Map<String, String> waiting() {
+        return new TreeMap<>(waiting);
     }
 
     private double countStops() {
