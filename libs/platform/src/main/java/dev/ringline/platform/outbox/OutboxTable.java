@@ -45,7 +45,7 @@ enum OutboxTable {
             statement.setArray(
                     4,
                     connection.createArrayOf(
-                            "bytea", rows.stream().map(OutboxRow::value).toArray()));
+                            "bytea", rows.stream().map(OutboxRow::value).toArray(byte[][]::new)));
             statement.executeUpdate();
         }
     }
