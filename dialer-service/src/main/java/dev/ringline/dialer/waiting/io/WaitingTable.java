@@ -22,7 +22,7 @@ import java.util.TreeMap;
 
 /** Takes {@code leads-ready} in, a batch a transaction. */
 @ApplicationScoped
-class WaitingTable {
+public class WaitingTable {
     private static final String ADD = """
             insert into waiting (attempt_id, tenant_id, campaign_id, pool_id, number, number_hash, callable_from,
                 callable_until, rules_version, release)
@@ -40,7 +40,7 @@ class WaitingTable {
     }
 
     /** A release that is new begins to wait; one that is known is a question, and is answered; a withdrawal is tried. */
-    void take(Connection connection, List<Recorded<LeadReadyEvent>> records) throws SQLException {
+    public void take(Connection connection, List<Recorded<LeadReadyEvent>> records) throws SQLException {
         var now = clock.instant();
         var starts = new ArrayList<AttemptTable.Start>();
         var releases = new TreeMap<AttemptId, LeadReleased>();
