@@ -83,6 +83,10 @@ public record PhoneNumber(
     }
 
     public PhoneNumber nextVersion() {
+        return atVersion(version + 1);
+    }
+
+    public PhoneNumber atVersion(long newVersion) {
         return new PhoneNumber(
                 id,
                 tenantId,
@@ -97,7 +101,7 @@ public record PhoneNumber(
                 campaignId,
                 poolId,
                 inactiveReason,
-                version + 1);
+                newVersion);
     }
 
     /** The whole value, as {@code numbers} carries it. */

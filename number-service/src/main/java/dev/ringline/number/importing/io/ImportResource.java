@@ -1,0 +1,131 @@
+package dev.ringline.number.importing.io;
+
+import static dev.ringline.platform.tenancy.Roles.ADMIN;
+import static dev.ringline.platform.tenancy.Roles.AUDITOR;
+import static dev.ringline.platform.tenancy.Roles.OPERATOR;
+import static dev.ringline.platform.tenancy.Roles.VIEWER;
+
+import dev.ringline.events.TenantId;
+import dev.ringline.number.account.io.ProviderAccountRow;
+import dev.ringline.number.importing.io.ImportRow.Progress;
+import dev.ringline.number.importing.io.ImportRun.Account;
+import dev.ringline.platform.problem.Problem;
+import dev.ringline.platform.tenancy.Tenancy;
+import dev.ringline.platform.tenancy.TenantTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Imports every number of the tenant's provider accounts. Idempotent by itself. */
+@Path("/api/v1/tenants/{tenantId}/phone-numbers")
+public class ImportResource {
+    private final TenantTransaction transaction;
+    private final Tenancy tenancy;
+    private final ImportRun run;
+    private final Clock clock;
+    private final Duration patience;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    ImportResource(
+            TenantTransaction transaction,
+            Tenancy tenancy,
+            ImportRun run,
+            Clock clock,
+            @ConfigProperty(name = "ringline.numbers.import-patience", defaultValue = "20s") Duration patience) {
+        this.transaction = transaction;
+        this.tenancy = tenancy;
+        this.run = run;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    /** 200 with the counts when it is done within 20 s; else 202, and the import goes on. */
+    @POST
+    @Path("import")
+    @RolesAllowed({OPERATOR, ADMIN})
+    public Uni<Response> start() {
+        var tenant = tenancy.tenant();
+        var actor = tenancy.actor();
+        return accounts().chain(accounts -> begin(tenant, actor, accounts)).chain(started -> answer(tenant, started));
+    }
+
+    @GET
+    @Path("imports/{id}")
+    @RolesAllowed({VIEWER, OPERATOR, ADMIN, AUDITOR})
+    public Uni<Progress> progress(@PathParam("id") UUID id) {
+        return transaction
+                .run(() -> ImportRow.<ImportRow>findById(id))
+                .onItem()
+                .ifNull()
+                .failWith(Problem::notFound)
+                .map(row -> row.progress(clock.instant()));
+    }
+
+    private Uni<List<Account>> accounts() {
+        return transaction
+                .run(() -> ProviderAccountRow.<ProviderAccountRow>list("order by id"))
+                .invoke(rows -> {
+                    if (rows.isEmpty()) {
+                        throw Problem.conflict(
+                                "the tenant has no provider account: PUT one to …/provider-accounts first");
+                    }
+                })
+                .map(rows -> rows.stream()
+                        .map(row -> new Account(row.id, row.accountSid, row.sealedToken))
+                        .toList());
+    }
+
+    private record Started(UUID id, CompletableFuture<Void> done) {}
+
+    private Uni<Started> begin(TenantId tenant, String actor, List<Account> accounts) {
+        return Uni.createFrom()
+                .item(() -> run.begin(tenant))
+                .runSubscriptionOn(threads)
+                .map(id -> new Started(
+                        id, CompletableFuture.runAsync(() -> run.run(id, tenant, actor, accounts), threads)));
+    }
+
+    private Uni<Response> answer(TenantId tenant, Started started) {
+        return Uni.createFrom()
+                .completionStage(started.done().copy())
+                .ifNoItem()
+                .after(patience)
+                .recoverWithItem((Void) null)
+                .chain(waited -> transaction.run(tenant, () -> ImportRow.<ImportRow>findById(started.id())))
+                .map(row -> row.progress(clock.instant()))
+                .map(progress -> response(tenant, progress));
+    }
+
+    private static Response response(TenantId tenant, Progress progress) {
+        return switch (progress.state()) {
+            case "DONE" -> Response.ok(progress).build();
+            case "FAILED" ->
+                throw Problem.of(502, "Bad Gateway", progress.problem())
+                        .with("importId", progress.id().toString());
+            default ->
+                Response.accepted(progress)
+                        .location(URI.create(
+                                "/api/v1/tenants/%s/phone-numbers/imports/%s".formatted(tenant.value(), progress.id())))
+                        .build();
+        };
+    }
+}
