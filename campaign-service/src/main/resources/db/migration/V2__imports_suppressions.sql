@@ -57,6 +57,7 @@ CREATE TABLE lead_import (
     suppressed   bigint      NOT NULL DEFAULT 0,
     waiting      bigint      NOT NULL DEFAULT 0,
     failure      text,
+    setbacks     int         NOT NULL DEFAULT 0, -- in a row, without a chunk in between
     actor        text        NOT NULL,
     lease_until  timestamptz, -- who works on it says so; only a hint, next_chunk decides
     created_at   timestamptz NOT NULL,

@@ -20,21 +20,23 @@ public record Chunk(int index, int rows, List<NewLead> leads, List<Refused> refu
 
     /** Reads rows in their order; the first row with a number is the one that counts. */
     public static Chunk read(int index, List<Row> rows, RowReader reader, String numberColumn) {
+        return of(index, rows.stream().map(reader::read).toList(), numberColumn);
+    }
+
+    public static Chunk of(int index, List<RowReader.Read> reads, String numberColumn) {
         var leads = new ArrayList<NewLead>();
         var refused = new ArrayList<Refused>();
         Map<String, Long> rowOfNumber = new HashMap<>();
         var tokens = new HashSet<String>();
-        for (var row : rows) {
-            var read = reader.read(row);
+        for (var read : reads) {
             var lead = read.lead();
             if (lead == null) {
                 refused.add(new Refused(Refusal.Kind.INVALID, read.refusals()));
-            } else if (rowOfNumber.containsKey(lead.number().value())) {
-                refused.add(duplicate(
-                        lead,
-                        numberColumn,
-                        "the same number as row "
-                                + rowOfNumber.get(lead.number().value())));
+                continue;
+            }
+            var earlier = rowOfNumber.get(lead.number().value());
+            if (earlier != null) {
+                refused.add(duplicate(lead, numberColumn, "the same number as row " + earlier));
             } else if (lead.clientToken() != null && !tokens.add(lead.clientToken())) {
                 refused.add(duplicate(lead, numberColumn, "the same client token as an earlier row"));
             } else {
@@ -42,10 +44,10 @@ public record Chunk(int index, int rows, List<NewLead> leads, List<Refused> refu
                 leads.add(lead);
             }
         }
-        return new Chunk(index, rows.size(), leads, refused);
+        return new Chunk(index, reads.size(), leads, refused);
     }
 
-    static Refused duplicate(NewLead lead, String column, String reason) {
+    private static Refused duplicate(NewLead lead, String column, String reason) {
         return new Refused(
                 Refusal.Kind.DUPLICATE,
                 List.of(Refusal.duplicate(

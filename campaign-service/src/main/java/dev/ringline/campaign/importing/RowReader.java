@@ -62,10 +62,15 @@ public final class RowReader {
             var cell = row.cells().get(i);
             if (cell.length() > MAX_CELL) {
                 refuse(row, i, "longer than " + MAX_CELL + " characters; is a quote left open?", refusals);
-            } else if (cell.chars().anyMatch(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r')) {
+            } else if (!isText(cell)) {
                 refuse(row, i, "holds a control character; is the encoding right?", refusals);
             }
         }
+    }
+
+    /** No control characters but those that stand in text: PostgreSQL keeps no NUL, and nobody means the others. */
+    static boolean isText(String cell) {
+        return cell.chars().noneMatch(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r');
     }
 
     private Dialable number(Row row, List<Refusal> refusals) {

@@ -12,6 +12,7 @@ import dev.ringline.campaign.suppression.Suppression;
 import dev.ringline.events.CampaignChanged.Rules;
 import dev.ringline.events.CampaignChanged.Schedule;
 import dev.ringline.events.LeadState;
+import dev.ringline.events.SuppressionListId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class RulesDecider {
     /** What each rule says by itself, in the order of {@link Rule}. */
     public static List<Finding> findings(Schedule schedule, Rules rules, Callee callee, Instant now) {
         return List.of(
-                suppressed(rules, callee, now),
+                suppressed(rules.suppressionLists(), callee, now),
                 expired(callee, now),
                 zone(callee),
                 schedule(schedule, now),
@@ -45,8 +46,9 @@ public final class RulesDecider {
                 window(schedule, callee, now));
     }
 
-    private static Finding suppressed(Rules rules, Callee callee, Instant now) {
-        return Suppression.inForce(callee.suppressions(), rules.suppressionLists(), now)
+    /** @param lists those that a campaign names, beside the tenant-wide ones */
+    public static Finding suppressed(List<SuppressionListId> lists, Callee callee, Instant now) {
+        return Suppression.inForce(callee.suppressions(), lists, now)
                 .map(entry -> Finding.not(SUPPRESSED, "on a list: " + entry.reason()))
                 .orElseGet(() -> Finding.holds(SUPPRESSED, "on no list that applies"));
     }

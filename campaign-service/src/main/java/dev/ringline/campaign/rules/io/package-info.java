@@ -1,0 +1,2 @@
+/** Asks the rules about a number, for people. */
+package dev.ringline.campaign.rules.io;

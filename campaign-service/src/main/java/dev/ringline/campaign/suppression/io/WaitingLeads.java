@@ -1,0 +1,81 @@
+package dev.ringline.campaign.suppression.io;
+
+import dev.ringline.campaign.lead.LeadCommand;
+import dev.ringline.campaign.lead.StoredLead;
+import dev.ringline.campaign.lead.io.LeadTable;
+import dev.ringline.campaign.lifecycle.StoredCampaign;
+import dev.ringline.campaign.lifecycle.io.CampaignTable;
+import dev.ringline.campaign.rules.Rule;
+import dev.ringline.campaign.suppression.Suppression;
+import dev.ringline.events.CampaignId;
+import dev.ringline.events.LeadId;
+import dev.ringline.events.LeadState;
+import dev.ringline.events.SuppressionChanged.Entry;
+import dev.ringline.events.TenantId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Leads that wait with a number that has come on a list which applies in their campaign. */
+final class WaitingLeads {
+    private WaitingLeads() {}
+
+    /** The leads, locked, and what each is to be told. */
+    record Listed(List<StoredLead> leads, SortedMap<UUID, LeadCommand> commands) {}
+
+    /** @param entries each number's lists as they stand now */
+    static Listed lock(Connection connection, TenantId tenant, Map<String, List<Entry>> entries, Instant now)
+            throws SQLException {
+        var numbers = entries.entrySet().stream()
+                .filter(number -> !number.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+        var leads = numbers.isEmpty() ? List.<StoredLead>of() : lockWaiting(connection, tenant, numbers);
+        var campaigns = campaignsOf(connection, leads);
+        SortedMap<UUID, LeadCommand> commands = new TreeMap<>();
+        for (var lead : leads) {
+            var rules = campaigns.get(lead.campaign()).definition().rules();
+            Suppression.inForce(entries.get(lead.numberHash()), rules.suppressionLists(), now)
+                    .ifPresent(entry -> commands.put(lead.id().value(), close(entry)));
+        }
+        return new Listed(leads, commands);
+    }
+
+    private static LeadCommand close(Entry entry) {
+        return new LeadCommand.Close(LeadState.SUPPRESSED, Rule.SUPPRESSED.text(), "on a list: " + entry.reason());
+    }
+
+    private static List<StoredLead> lockWaiting(Connection connection, TenantId tenant, List<String> hashes)
+            throws SQLException {
+        var campaigns = new LinkedHashSet<CampaignId>();
+        var ids = new ArrayList<LeadId>();
+        try (var select = connection.prepareStatement("""
+                SELECT campaign_id, id FROM lead WHERE tenant_id = ? AND number_hash = ANY (?)
+                    AND state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT')""")) {
+            select.setString(1, tenant.value());
+            select.setArray(2, connection.createArrayOf("text", hashes.toArray()));
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    campaigns.add(new CampaignId(rows.getObject(1, UUID.class)));
+                    ids.add(new LeadId(rows.getObject(2, UUID.class)));
+                }
+            }
+        }
+        return ids.isEmpty() ? List.of() : LeadTable.lock(connection, campaigns, ids);
+    }
+
+    private static Map<CampaignId, StoredCampaign> campaignsOf(Connection connection, List<StoredLead> leads)
+            throws SQLException {
+        var ids = leads.stream().map(StoredLead::campaign).collect(Collectors.toSet());
+        return CampaignTable.read(connection, ids).stream()
+                .collect(Collectors.toMap(StoredCampaign::id, campaign -> campaign));
+    }
+}
