@@ -16,6 +16,7 @@ final class OutcomePosts {
     private final Vertx vertx;
     private final HttpClient client;
     private int waiting;
+    private boolean stopped;
     long accepted;
     long failed;
 
@@ -35,6 +36,10 @@ final class OutcomePosts {
         }
         waiting++;
         send(address, body(says), 1);
+    }
+
+    void stop() {
+        stopped = true;
     }
 
     private static JsonObject address(String metadata) {
@@ -58,6 +63,9 @@ final class OutcomePosts {
 
     /** 404 and 409 are tried again too: the call's record may still be on its way. */
     private void send(JsonObject address, JsonObject body, int attempt) {
+        if (stopped) {
+            return;
+        }
         var options = new RequestOptions()
                 .setMethod(HttpMethod.PUT)
                 .setAbsoluteURI(address.getString("outcomeUrl"))

@@ -4,23 +4,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import livekit.LivekitAgentDispatch.AgentDispatch;
 import livekit.LivekitModels;
 
 /** One room of one incarnation. Lives on the event loop, as all state here does. */
 final class Room {
     static final long NO_TIMER = -1;
-    private static final List<String> CODECS = List.of(
-            "audio/PCMU",
-            "audio/PCMA",
-            "audio/opus",
-            "audio/red",
-            "video/VP8",
-            "video/H264",
-            "video/VP9",
-            "video/AV1",
-            "video/H265",
-            "video/rtx");
+    private static final List<LivekitModels.Codec> CODECS = Stream.of(
+                    "audio/PCMU",
+                    "audio/PCMA",
+                    "audio/opus",
+                    "audio/red",
+                    "video/VP8",
+                    "video/H264",
+                    "video/VP9",
+                    "video/AV1",
+                    "video/H265",
+                    "video/rtx")
+            .map(mime -> LivekitModels.Codec.newBuilder().setMime(mime).build())
+            .toList();
 
     final String name;
     final String sid;
@@ -65,7 +68,7 @@ final class Room {
     }
 
     LivekitModels.Room toProto() {
-        var room = LivekitModels.Room.newBuilder()
+        return LivekitModels.Room.newBuilder()
                 .setSid(sid)
                 .setName(name)
                 .setEmptyTimeout(emptyTimeoutS)
@@ -75,9 +78,8 @@ final class Room {
                 .setCreationTimeMs(createdAtMs)
                 .setTurnPassword(turnPassword)
                 .setMetadata(metadata)
-                .setNumParticipants((int) keepers());
-        CODECS.forEach(
-                mime -> room.addEnabledCodecs(LivekitModels.Codec.newBuilder().setMime(mime)));
-        return room.build();
+                .setNumParticipants((int) keepers())
+                .addAllEnabledCodecs(CODECS)
+                .build();
     }
 }

@@ -161,23 +161,29 @@ public final class SimulatedLiveKit implements AutoCloseable {
 
     /**
      * The server dies as by SIGKILL and comes back: connections cut, webhooks lost, rooms without a server; calls live on
-     * and join again. Returns at once.
+     * and join again. Returns once nobody listens any more.
      *
      * @param downMs how long nobody listens
      * @param rejoinMs from then until the bridge's legs and the agents are back in their rooms
      */
     public void crash(long downMs, long rejoinMs) {
-        loop.runOnContext(_ -> {
-            webhooks.loseAll();
-            rooms.orphanAll();
-            bridge.crash();
-            server.close();
-            vertx.setTimer(Math.max(1, downMs), _ -> listen());
-            vertx.setTimer(Math.max(1, downMs) + Math.max(1, rejoinMs), _ -> {
-                agents.rejoin();
-                bridge.rejoin();
-            });
+        if (Context.isOnEventLoopThread()) {
+            die(downMs, rejoinMs);
+        } else {
+            await(onLoop(() -> die(downMs, rejoinMs)));
+        }
+    }
+
+    private Future<Void> die(long downMs, long rejoinMs) {
+        webhooks.loseAll();
+        rooms.orphanAll();
+        bridge.crash();
+        vertx.setTimer(Math.max(1, downMs), _ -> listen());
+        vertx.setTimer(Math.max(1, downMs) + Math.max(1, rejoinMs), _ -> {
+            agents.rejoin();
+            bridge.rejoin();
         });
+        return server.close();
     }
 
     @Override
@@ -186,6 +192,12 @@ public final class SimulatedLiveKit implements AutoCloseable {
             return;
         }
         closed = true;
+        ask(() -> {
+            webhooks.sendTo(List.of());
+            webhooks.loseAll();
+            posts.stop();
+            return true;
+        });
         await(vertx.close());
         invites.close();
     }

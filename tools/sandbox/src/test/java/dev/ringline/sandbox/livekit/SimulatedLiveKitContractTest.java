@@ -47,7 +47,6 @@ class SimulatedLiveKitContractTest extends LiveKitContract {
         @Override
         public void killAndRestart() {
             sim.crash(300, 100);
-            await().until(() -> !new Wire(url()).isUp());
             await().until(() -> new Wire(url()).isUp());
         }
 
