@@ -1,16 +1,16 @@
 package dev.ringline.campaign.hopper.io;
 
 import dev.ringline.campaign.engine.io.Engine;
+import dev.ringline.campaign.engine.io.Pulses;
 import dev.ringline.campaign.hopper.io.ReadyTable.Asked;
 import dev.ringline.campaign.hopper.io.ReadyTable.Withdrawn;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.WithdrawRequested;
 import dev.ringline.platform.outbox.Announcement;
 import dev.ringline.platform.outbox.Outbox;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -28,31 +28,35 @@ class ReadyTick {
     private static final int BATCH = 1_000;
 
     private final Engine engine;
+    private final Pulses pulses;
     private final Outbox outbox;
     private final Clock clock;
     private final Duration askAfter;
 
     ReadyTick(
             Engine engine,
+            Pulses pulses,
             Outbox outbox,
             Clock clock,
             @ConfigProperty(name = "ringline.campaign.ask-after", defaultValue = "30S") Duration askAfter) {
         this.engine = engine;
+        this.pulses = pulses;
         this.outbox = outbox;
         this.clock = clock;
         this.askAfter = askAfter;
     }
 
-    @Scheduled(every = "${ringline.campaign.withdraw.every:0.2s}", concurrentExecution = ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
+    void start(@Observes StartupEvent event) {
+        pulses.every(Duration.ofMillis(200), "withdraw", this::withdraw);
+        pulses.every(Duration.ofSeconds(1), "ask", this::askAgain);
+    }
+
     void withdraw() throws SQLException {
         while (engine.call(this::withdrawBatch) == BATCH) {
             // until none is left
         }
     }
 
-    @Scheduled(every = "${ringline.campaign.ask.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
     void askAgain() throws SQLException {
         engine.call(this::askBatch);
     }

@@ -1,15 +1,16 @@
 package dev.ringline.campaign.lead.io;
 
 import dev.ringline.campaign.engine.io.Engine;
+import dev.ringline.campaign.engine.io.Pulses;
 import dev.ringline.campaign.lead.LeadCommand;
 import dev.ringline.events.CampaignId;
 import dev.ringline.platform.outbox.Outbox;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,20 +22,24 @@ class RecheckTick {
     private static final int BATCH = 1_000;
 
     private final Engine engine;
+    private final Pulses pulses;
     private final LeadBatches batches;
     private final Outbox outbox;
 
-    RecheckTick(Engine engine, LeadBatches batches, Outbox outbox) {
+    RecheckTick(Engine engine, Pulses pulses, LeadBatches batches, Outbox outbox) {
         this.engine = engine;
+        this.pulses = pulses;
         this.batches = batches;
         this.outbox = outbox;
+    }
+
+    void start(@Observes StartupEvent event) {
+        pulses.every(Duration.ofMillis(500), "recheck", this::recheckAll);
     }
 
     /** A campaign whose held leads are to be looked at. */
     private record Changed(CampaignId campaign, Instant before) {}
 
-    @Scheduled(every = "${ringline.campaign.recheck.every:0.5s}", concurrentExecution = ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
     void recheckAll() throws SQLException {
         for (var changed : engine.call(RecheckTick::changed)) {
             while (engine.call(connection -> recheck(connection, changed)) == BATCH) {

@@ -1,15 +1,16 @@
 package dev.ringline.campaign.lead.io;
 
 import dev.ringline.campaign.engine.io.Engine;
+import dev.ringline.campaign.engine.io.Pulses;
 import dev.ringline.campaign.lead.LeadCommand;
 import dev.ringline.platform.outbox.Outbox;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Answered leads whose agents said nothing in time are finished. */
 @ApplicationScoped
@@ -17,19 +18,23 @@ class WrapUpTick {
     private static final int BATCH = 500;
 
     private final Engine engine;
+    private final Pulses pulses;
     private final LeadBatches batches;
     private final Outbox outbox;
     private final Clock clock;
 
-    WrapUpTick(Engine engine, LeadBatches batches, Outbox outbox, Clock clock) {
+    WrapUpTick(Engine engine, Pulses pulses, LeadBatches batches, Outbox outbox, Clock clock) {
         this.engine = engine;
+        this.pulses = pulses;
         this.batches = batches;
         this.outbox = outbox;
         this.clock = clock;
     }
 
-    @Scheduled(every = "${ringline.campaign.wrap-up.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
+    void start(@Observes StartupEvent event) {
+        pulses.every(Duration.ofMillis(500), "wrap-up", this::endAll);
+    }
+
     void endAll() throws SQLException {
         while (engine.call(this::endBatch) == BATCH) {
             // until none is left

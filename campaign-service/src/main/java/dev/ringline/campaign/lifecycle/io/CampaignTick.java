@@ -1,15 +1,15 @@
 package dev.ringline.campaign.lifecycle.io;
 
 import dev.ringline.campaign.engine.io.Engine;
+import dev.ringline.campaign.engine.io.Pulses;
 import dev.ringline.campaign.lifecycle.CampaignCommand;
 import dev.ringline.campaign.lifecycle.StoredCampaign;
 import dev.ringline.events.CampaignChanged.PauseReason;
 import dev.ringline.events.CampaignId;
 import dev.ringline.platform.outbox.Outbox;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -41,23 +41,29 @@ class CampaignTick {
             """;
 
     private final Engine engine;
+    private final Pulses pulses;
     private final Outbox outbox;
     private final Clock clock;
     private final Duration completeAfter;
 
     CampaignTick(
             Engine engine,
+            Pulses pulses,
             Outbox outbox,
             Clock clock,
             @ConfigProperty(name = "ringline.campaign.complete-after", defaultValue = "10S") Duration completeAfter) {
         this.engine = engine;
+        this.pulses = pulses;
         this.outbox = outbox;
         this.clock = clock;
         this.completeAfter = completeAfter;
     }
 
-    @Scheduled(every = "${ringline.campaign.schedule.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
+    void start(@Observes StartupEvent event) {
+        pulses.every(Duration.ofSeconds(1), "schedule", this::startDue);
+        pulses.every(Duration.ofSeconds(1), "complete", this::completeDone);
+    }
+
     void startDue() throws SQLException {
         var now = clock.instant().atOffset(ZoneOffset.UTC);
         for (var id : engine.call(connection -> ids(connection, DUE, now))) {
@@ -65,8 +71,6 @@ class CampaignTick {
         }
     }
 
-    @Scheduled(every = "${ringline.campaign.complete.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
     void completeDone() throws SQLException {
         var since = clock.instant().minus(completeAfter).atOffset(ZoneOffset.UTC);
         for (var id : engine.call(connection -> ids(connection, DONE, since, since))) {
