@@ -80,6 +80,52 @@ abstract class LiveKitContract {
                 .isEmpty();
     }
 
+    @Test
+    void agents_are_dispatched_once_however_often_the_room_is_created() {
+        wire().call(ROOM + "CreateRoom", named().put("agents", agent("sales")));
+        wire().call(ROOM + "CreateRoom", named().put("agents", agent("sales")));
+        assertThat(dispatched()).containsExactly("sales");
+    }
+
+    /** Measured: so a worker that registers without a name would join every room that is created to be fenced. */
+    @Test
+    void a_room_without_agents_is_offered_to_workers_without_a_name() {
+        wire().call(ROOM + "CreateRoom", named());
+        assertThat(dispatched()).containsExactly("");
+    }
+
+    @Test
+    void a_dial_without_any_caller_id_is_refused() {
+        var inline = dial("").put("trunk", new JsonObject().put("hostname", "127.0.0.1:5999"));
+        assertThat(wire().call(SIP + "CreateSIPParticipant", inline).refusal())
+                .isEqualTo("412 failed_precondition \"twirp error unknown: no numbers on outbound trunk\"");
+    }
+
+    @Test
+    void a_dispatch_can_be_deleted_once() {
+        wire().call(ROOM + "CreateRoom", named().put("agents", agent("sales")));
+        var id = wire().call(DISPATCH + "CreateDispatch", here().put("agent_name", "a"))
+                .json()
+                .getString("id");
+        var byId = here().put("dispatch_id", id);
+        assertThat(wire().call(DISPATCH + "DeleteDispatch", byId).json().getString("id"))
+                .isEqualTo(id);
+        assertThat(dispatched()).containsExactly("sales");
+        assertThat(wire().call(DISPATCH + "DeleteDispatch", byId).refusal())
+                .isEqualTo("404 not_found \"twirp error unknown: dispatch ID not found\"");
+    }
+
+    private static JsonArray agent(String name) {
+        return new JsonArray().add(new JsonObject().put("agent_name", name));
+    }
+
+    private List<String> dispatched() {
+        return wire().call(DISPATCH + "ListDispatch", here()).array("agent_dispatches").stream()
+                .map(JsonObject.class::cast)
+                .map(one -> one.getString("agent_name"))
+                .toList();
+    }
+
     /** The fence probe: where rooms are not auto-created, nobody answers for an absent one. */
     @Test
     void a_dispatch_into_an_absent_room_finds_no_server() {
@@ -333,11 +379,13 @@ abstract class LiveKitContract {
 
     /**
      * Measured: the orphan outlives its empty_timeout, DeleteRoom gives up after 3 s, and so may CreateRoom while the dead
-     * node's row is still fresh; once it answers 200 the room has a server again, and can be deleted.
+     * node's row is still fresh; once it answers 200 the room has a server again, its old sid, only the agents of this
+     * request, and can be deleted.
      */
     @Test
     void a_room_of_a_killed_server_can_be_deleted_only_after_it_was_created_again() {
-        var sid = wire().call(ROOM + "CreateRoom", named().put("empty_timeout", 2))
+        var sid = wire().call(
+                        ROOM + "CreateRoom", named().put("empty_timeout", 2).put("agents", agent("before")))
                 .json()
                 .getString("sid");
         server().killAndRestart();
@@ -347,7 +395,10 @@ abstract class LiveKitContract {
                 .array("rooms");
         assertThat(listed).hasSize(1);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> wire().call(ROOM + "CreateRoom", named()).status() == 200);
+                .until(() -> wire().call(ROOM + "CreateRoom", named().put("agents", agent("after")))
+                                .status()
+                        == 200);
+        assertThat(dispatched()).containsExactly("after");
         assertThat(wire().call(ROOM + "CreateRoom", named()).json().getString("sid"))
                 .isEqualTo(sid);
         assertThat(wire().call(ROOM + "DeleteRoom", here()).body()).isEqualTo("{}");
