@@ -8,12 +8,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import livekit.LivekitModels;
+import livekit.LivekitRoom.CreateRoomRequest;
+import livekit.LivekitSip.CreateSIPParticipantRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +68,27 @@ abstract class LiveKitContract {
         assertThat(second.json().getInteger("empty_timeout")).isEqualTo(60);
         assertThat(second.json().getValue("creation_time")).isInstanceOf(String.class);
         assertThat(second.json().getInteger("max_participants")).isZero();
+    }
+
+    /** What the SDK speaks; refusals are JSON all the same. */
+    @Test
+    void protobuf_is_answered_by_protobuf_and_refused_in_json() throws Exception {
+        var request = CreateRoomRequest.newBuilder()
+                .setName(room)
+                .setEmptyTimeout(60)
+                .setMetadata("{\"a\":1}")
+                .build();
+        var reply = wire().protobuf(ROOM + "CreateRoom", request.toByteArray(), Wire.tokenFor(room));
+        var created = LivekitModels.Room.parseFrom(reply);
+        assertThat(created.getName()).isEqualTo(room);
+        assertThat(created.getMetadata()).isEqualTo("{\"a\":1}");
+        assertThat(created.getEmptyTimeout()).isEqualTo(60);
+        var refusal = wire().protobuf(
+                        SIP + "CreateSIPParticipant",
+                        CreateSIPParticipantRequest.getDefaultInstance().toByteArray(),
+                        Wire.tokenFor(room));
+        assertThat(new JsonObject(new String(refusal, StandardCharsets.UTF_8)).getString("code"))
+                .isEqualTo("invalid_argument");
     }
 
     @Test
