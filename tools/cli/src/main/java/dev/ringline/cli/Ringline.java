@@ -1,8 +1,20 @@
 package dev.ringline.cli;
 
+import dev.ringline.cli.api.ApiProblem;
+import dev.ringline.cli.command.CallCommand;
+import dev.ringline.cli.command.CampaignCommand;
+import dev.ringline.cli.command.DemoCommand;
+import dev.ringline.cli.command.ImportCommand;
+import dev.ringline.cli.command.KillCommand;
+import dev.ringline.cli.command.NumbersCommand;
+import dev.ringline.cli.command.ReplayCommand;
+import dev.ringline.cli.command.StatusCommand;
+import dev.ringline.cli.command.SuppressCommand;
 import dev.ringline.cli.command.TestCommand;
 import dev.ringline.cli.command.TokenCommand;
 import dev.ringline.cli.command.UpCommand;
+import dev.ringline.cli.command.VerifyCommand;
+import dev.ringline.cli.command.WhyCommand;
 import dev.ringline.cli.line.LineStopped;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -25,9 +37,20 @@ import picocli.CommandLine.Spec;
             "Exit code 0 only when what a command says holds. Every command has --help and --json."
         },
         subcommands = {
+            DemoCommand.class,
             UpCommand.class,
             TestCommand.class,
             TokenCommand.class,
+            NumbersCommand.class,
+            CampaignCommand.class,
+            ImportCommand.class,
+            CallCommand.class,
+            SuppressCommand.class,
+            StatusCommand.class,
+            WhyCommand.class,
+            KillCommand.class,
+            ReplayCommand.class,
+            VerifyCommand.class
         })
 public final class Ringline implements Callable<Integer> {
     @Spec
@@ -59,6 +82,12 @@ public final class Ringline implements Callable<Integer> {
                 err.println(failure.getMessage());
                 if (!failure.advice().isBlank()) {
                     err.println(failure.advice());
+                }
+            }
+            case ApiProblem problem -> {
+                err.println(problem.getMessage());
+                if (!problem.advice().isBlank()) {
+                    err.println(problem.advice());
                 }
             }
             case IllegalStateException _, IllegalArgumentException _ -> err.println(e.getMessage());

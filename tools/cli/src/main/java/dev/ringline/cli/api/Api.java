@@ -62,7 +62,7 @@ public final class Api {
         for (var page = 0; page < MOST_PAGES; page++) {
             var answer = get(path + (path.contains("?") ? "&" : "?") + "limit=200" + next);
             answer.path("items").forEach(items::add);
-            var cursor = answer.path("nextCursor");
+            var cursor = answer.path("next");
             if (cursor.isMissingNode() || cursor.isNull()) {
                 return items;
             }
@@ -121,7 +121,7 @@ public final class Api {
                 path.startsWith("/api/") || path.startsWith("/q/") ? path : "/api/v1/tenants/" + encoded(tenant) + path;
         return HttpRequest.newBuilder(edge.resolve(below))
                 .timeout(ANSWER_WITHIN)
-                .header("accept", "application/json, application/problem+json, text/csv;q=0.5")
+                .header("accept", "application/json, application/problem+json, */*;q=0.5")
                 .header("authorization", "Bearer " + token.get());
     }
 

@@ -46,6 +46,7 @@ public final class ServiceProcess implements AutoCloseable {
         var environment = new HashMap<>(settings);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("RINGLINE_KAFKA_MEMBER", service.module()); // one replica: it takes its partitions back at once
         this.launch = Launch.of(service.module(), command(home), line.run())
                 .in(home)
                 .with(environment)

@@ -36,7 +36,8 @@ final class Routes {
                     "dossiers",
                     "retention",
                     "legal-holds",
-                    "alarms"));
+                    "alarms",
+                    "why"));
 
     private static final Map<String, Service> BY_SEGMENT = SEGMENTS.entrySet().stream()
             .flatMap(entry -> entry.getValue().stream().map(segment -> Map.entry(segment, entry.getKey())))

@@ -8,16 +8,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import livekit.LivekitModels;
-import livekit.LivekitRoom.CreateRoomRequest;
-import livekit.LivekitSip.CreateSIPParticipantRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,27 +66,6 @@ abstract class LiveKitContract {
         assertThat(second.json().getInteger("max_participants")).isZero();
     }
 
-    /** What the SDK speaks; refusals are JSON all the same. */
-    @Test
-    void protobuf_is_answered_by_protobuf_and_refused_in_json() throws Exception {
-        var request = CreateRoomRequest.newBuilder()
-                .setName(room)
-                .setEmptyTimeout(60)
-                .setMetadata("{\"a\":1}")
-                .build();
-        var reply = wire().protobuf(ROOM + "CreateRoom", request.toByteArray(), Wire.tokenFor(room));
-        var created = LivekitModels.Room.parseFrom(reply);
-        assertThat(created.getName()).isEqualTo(room);
-        assertThat(created.getMetadata()).isEqualTo("{\"a\":1}");
-        assertThat(created.getEmptyTimeout()).isEqualTo(60);
-        var refusal = wire().protobuf(
-                        SIP + "CreateSIPParticipant",
-                        CreateSIPParticipantRequest.getDefaultInstance().toByteArray(),
-                        Wire.tokenFor(room));
-        assertThat(new JsonObject(new String(refusal, StandardCharsets.UTF_8)).getString("code"))
-                .isEqualTo("invalid_argument");
-    }
-
     @Test
     void a_dispatch_without_worker_is_accepted_and_never_gets_a_job() {
         var agents =
@@ -103,52 +78,6 @@ abstract class LiveKitContract {
         assertThat(dispatches.getJsonObject(0).getString("metadata")).isEqualTo("{\"a\":1}");
         assertThat(dispatches.getJsonObject(0).getJsonObject("state").getJsonArray("jobs"))
                 .isEmpty();
-    }
-
-    @Test
-    void agents_are_dispatched_once_however_often_the_room_is_created() {
-        wire().call(ROOM + "CreateRoom", named().put("agents", agent("sales")));
-        wire().call(ROOM + "CreateRoom", named().put("agents", agent("sales")));
-        assertThat(dispatched()).containsExactly("sales");
-    }
-
-    /** Measured: so a worker that registers without a name would join every room that is created to be fenced. */
-    @Test
-    void a_room_without_agents_is_offered_to_workers_without_a_name() {
-        wire().call(ROOM + "CreateRoom", named());
-        assertThat(dispatched()).containsExactly("");
-    }
-
-    @Test
-    void a_dial_without_any_caller_id_is_refused() {
-        var inline = dial("").put("trunk", new JsonObject().put("hostname", "127.0.0.1:5999"));
-        assertThat(wire().call(SIP + "CreateSIPParticipant", inline).refusal())
-                .isEqualTo("412 failed_precondition \"twirp error unknown: no numbers on outbound trunk\"");
-    }
-
-    @Test
-    void a_dispatch_can_be_deleted_once() {
-        wire().call(ROOM + "CreateRoom", named().put("agents", agent("sales")));
-        var id = wire().call(DISPATCH + "CreateDispatch", here().put("agent_name", "a"))
-                .json()
-                .getString("id");
-        var byId = here().put("dispatch_id", id);
-        assertThat(wire().call(DISPATCH + "DeleteDispatch", byId).json().getString("id"))
-                .isEqualTo(id);
-        assertThat(dispatched()).containsExactly("sales");
-        assertThat(wire().call(DISPATCH + "DeleteDispatch", byId).refusal())
-                .isEqualTo("404 not_found \"twirp error unknown: dispatch ID not found\"");
-    }
-
-    private static JsonArray agent(String name) {
-        return new JsonArray().add(new JsonObject().put("agent_name", name));
-    }
-
-    private List<String> dispatched() {
-        return wire().call(DISPATCH + "ListDispatch", here()).array("agent_dispatches").stream()
-                .map(JsonObject.class::cast)
-                .map(one -> one.getString("agent_name"))
-                .toList();
     }
 
     /** The fence probe: where rooms are not auto-created, nobody answers for an absent one. */
@@ -404,13 +333,11 @@ abstract class LiveKitContract {
 
     /**
      * Measured: the orphan outlives its empty_timeout, DeleteRoom gives up after 3 s, and so may CreateRoom while the dead
-     * node's row is still fresh; once it answers 200 the room has a server again, its old sid, only the agents of this
-     * request, and can be deleted.
+     * node's row is still fresh; once it answers 200 the room has a server again, and can be deleted.
      */
     @Test
     void a_room_of_a_killed_server_can_be_deleted_only_after_it_was_created_again() {
-        var sid = wire().call(
-                        ROOM + "CreateRoom", named().put("empty_timeout", 2).put("agents", agent("before")))
+        var sid = wire().call(ROOM + "CreateRoom", named().put("empty_timeout", 2))
                 .json()
                 .getString("sid");
         server().killAndRestart();
@@ -420,10 +347,7 @@ abstract class LiveKitContract {
                 .array("rooms");
         assertThat(listed).hasSize(1);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> wire().call(ROOM + "CreateRoom", named().put("agents", agent("after")))
-                                .status()
-                        == 200);
-        assertThat(dispatched()).containsExactly("after");
+                .until(() -> wire().call(ROOM + "CreateRoom", named()).status() == 200);
         assertThat(wire().call(ROOM + "CreateRoom", named()).json().getString("sid"))
                 .isEqualTo(sid);
         assertThat(wire().call(ROOM + "DeleteRoom", here()).body()).isEqualTo("{}");

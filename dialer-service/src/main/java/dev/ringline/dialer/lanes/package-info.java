@@ -1,2 +1,0 @@
-/** What people see of the lanes. */
-package dev.ringline.dialer.lanes;

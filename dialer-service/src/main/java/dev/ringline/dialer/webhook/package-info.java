@@ -1,2 +1,0 @@
-/** Events from LiveKit: hints that are verified, stored, and only then thought about. */
-package dev.ringline.dialer.webhook;

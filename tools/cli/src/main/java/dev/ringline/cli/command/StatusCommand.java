@@ -1,0 +1,152 @@
+package dev.ringline.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ringline.cli.api.Api;
+import dev.ringline.cli.api.ApiProblem;
+import dev.ringline.cli.screen.Table;
+import dev.ringline.sandbox.server.Service;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = {
+            "The services, the lanes with their rates and limits, the campaigns, what is held and why, alarms.",
+            "Exit code 0 only if every service is ready and no alarm is raised."
+        })
+public final class StatusCommand implements Callable<Integer> {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Mixin
+    private Session session;
+
+    @Override
+    public Integer call() {
+        var api = session.api();
+        var ready = new LinkedHashMap<String, Boolean>();
+        for (var service : Service.values()) {
+            ready.put(service.module(), isReady(api, service));
+        }
+        var lanes = orEmpty(() -> api.get("/lanes"));
+        var campaigns = orEmpty(() -> JSON.valueToTree(api.all("/campaigns").stream()
+                .map(one -> api.get("/campaigns/" + one.path("id").asText()))
+                .toList()));
+        var alarms = orEmpty(() -> api.get("/alarms"));
+        var answer = Map.of("services", ready, "lanes", lanes, "campaigns", campaigns, "alarms", alarms);
+        session.out().answer(answer, out -> {
+            services(out, ready);
+            lanes(out, lanes);
+            campaigns(out, campaigns);
+            alarms(out, items(alarms));
+        });
+        return ready.containsValue(false) || raised(items(alarms)) > 0 ? 1 : 0;
+    }
+
+    private static void services(Output out, Map<String, Boolean> ready) {
+        out.heading("Services");
+        ready.forEach((service, is) -> out.line(
+                "  %s %s%s",
+                out.style().mark(is), service, is ? "" : out.style().bad("  not ready")));
+    }
+
+    private static void lanes(Output out, JsonNode lanes) {
+        out.line("").heading("Lanes");
+        var table =
+                new Table("pool", "calls/s", "limit", "live", "at once", "ready", "preparing", "waiting", "stopped by");
+        lanes.forEach(lane -> table.row(
+                lane.path("name").asText(),
+                lane.path("usedCps").asText(),
+                lane.path("throttledCps").isNull()
+                        ? lane.path("cps").asText()
+                        : lane.path("throttledCps").asText(),
+                lane.path("live").asText(),
+                lane.path("concurrency").asText(),
+                lane.path("ready").asText(),
+                lane.path("preparing").asText(),
+                lane.path("waiting").asText(),
+                stoppedBy(lane)));
+        out.table(table);
+    }
+
+    private static String stoppedBy(JsonNode lane) {
+        if (!lane.path("shutReason").isNull() && !lane.path("shutReason").isMissingNode()) {
+            return lane.path("shutReason").asText();
+        }
+        return lane.path("breakerOpen").asBoolean()
+                ? "breaker"
+                : lane.path("owner").isNull() ? "no owner" : "";
+    }
+
+    private static void campaigns(Output out, JsonNode campaigns) {
+        out.line("").heading("Campaigns");
+        var table = new Table("name", "state", "waiting", "held", "in call", "later", "finished", "conserved");
+        campaigns.forEach(campaign -> {
+            var leads = campaign.path("leads");
+            table.row(
+                    campaign.path("name").asText(),
+                    campaign.path("state").asText(),
+                    leads.path("WAITING").asLong() + leads.path("READY").asLong(),
+                    leads.path("HELD").asLong(),
+                    leads.path("IN_CALL").asLong(),
+                    leads.path("RETRY_AT").asLong() + leads.path("CALLBACK_AT").asLong(),
+                    campaign.path("conservation").path("finished").asLong(),
+                    campaign.path("conserved").asBoolean() ? "yes" : "NO");
+        });
+        out.table(table);
+    }
+
+    private static void alarms(Output out, JsonNode alarms) {
+        if (raised(alarms) > 0) {
+            out.line("").heading("Alarms");
+            alarms.forEach(alarm -> {
+                if (isRaised(alarm)) {
+                    Tree.print(out, alarm, java.util.Set.of());
+                }
+            });
+        }
+    }
+
+    private static long raised(JsonNode alarms) {
+        var count = 0L;
+        for (var alarm : alarms) {
+            count += isRaised(alarm) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static boolean isRaised(JsonNode alarm) {
+        return !alarm.hasNonNull("clearedAt");
+    }
+
+    private static JsonNode items(JsonNode answer) {
+        return answer.has("items") ? answer.path("items") : answer;
+    }
+
+    private static boolean isReady(Api api, Service service) {
+        try {
+            return "UP"
+                    .equals(api.get("/q/" + service.shortName() + "/health/ready")
+                            .path("status")
+                            .asText());
+        } catch (ApiProblem notReady) {
+            return false;
+        }
+    }
+
+    /** A service that is down is shown as such; the rest is shown all the same. */
+    private static JsonNode orEmpty(java.util.function.Supplier<JsonNode> question) {
+        try {
+            return question.get();
+        } catch (ApiProblem problem) {
+            if (problem.status() < 500) {
+                throw problem;
+            }
+            return JSON.createArrayNode();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.ringline.cli.demo;
+
+import dev.ringline.cli.screen.Style;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/** The demo's screen as lines of text: a pure function of where the demo stands. */
+final class DemoView {
+    private static final int NAME = 9;
+    private static final int BAR = 44;
+    private static final String LEVELS = " ▁▂▃▄▅▆▇█";
+
+    private final Style style;
+    private final int width;
+
+    DemoView(Style style, int width) {
+        this.style = style;
+        this.width = Math.clamp(width, 72, 120);
+    }
+
+    /** @param dialling {@code null} before the first call */
+    List<String> lines(String title, Duration elapsed, List<Step> steps, Dialling dialling) {
+        var lines = new ArrayList<String>();
+        lines.add("");
+        lines.add(title(title, elapsed));
+        lines.add("");
+        for (var step : steps) {
+            lines.addAll(lines(step));
+            if (step.name().equals(DemoSteps.DIALLING) && dialling != null && step.state() != Step.State.AHEAD) {
+                lines.addAll(lines(dialling, step.state() == Step.State.RUNNING));
+            }
+        }
+        lines.add("");
+        return lines;
+    }
+
+    List<String> lines(Step step) {
+        var lines = new ArrayList<String>();
+        var name = "%-9s".formatted(step.name());
+        lines.add(
+                switch (step.state()) {
+                    case AHEAD -> "  " + style.dim("·  " + name);
+                    case RUNNING -> "  " + style.accent("●") + "  " + style.bold(name) + "  " + cut(step.says());
+                    case DONE -> "  " + style.good("✓") + "  " + name + "  " + withTime(step);
+                    case FAILED -> "  " + style.bad("✗") + "  " + name + "  " + cut(step.says());
+                });
+        step.more().forEach(more -> lines.add(indent() + style.dim(cut(more))));
+        return lines;
+    }
+
+    private String title(String title, Duration elapsed) {
+        var time = "%d:%02d".formatted(elapsed.toMinutes(), elapsed.toSecondsPart());
+        return "  " + style.bold(title) + " ".repeat(Math.max(1, width - 4 - title.length() - time.length()))
+                + style.dim(time);
+    }
+
+    private String withTime(Step step) {
+        var time = "%.1f s".formatted(step.took().toMillis() / 1000.0);
+        var room = width - NAME - 9 - time.length();
+        var says = step.says().length() > room ? step.says().substring(0, room - 1) + "…" : step.says();
+        return says + " ".repeat(Math.max(1, room - says.length())) + style.dim(time);
+    }
+
+    private List<String> lines(Dialling dialling, boolean running) {
+        var lines = new ArrayList<String>();
+        if (running) {
+            lines.add(
+                    indent() + bar(dialling) + style.dim("  %,d of %,d".formatted(dialling.rung(), dialling.toRing())));
+        }
+        lines.add(indent() + style.dim("leads     ") + counts(dialling.leads()));
+        lines.add(indent() + style.dim("calls     ") + counts(dialling.outcomes()));
+        lines.add(indent()
+                + style.dim("INVITEs/s ")
+                + style.accent(sparkline(dialling))
+                + style.dim("  limit " + dialling.limit()));
+        if (!dialling.note().isBlank()) {
+            lines.add(indent() + style.warn(cut(dialling.note())));
+        }
+        return lines;
+    }
+
+    private String bar(Dialling dialling) {
+        var done = dialling.toRing() == 0 ? 0 : Math.clamp((long) BAR * dialling.rung() / dialling.toRing(), 0, BAR);
+        return style.accent("━".repeat(done)) + style.dim("─".repeat(BAR - done));
+    }
+
+    private String counts(SortedMap<String, Integer> counts) {
+        var text = counts.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .map(entry -> "%s %,d".formatted(entry.getKey().toLowerCase().replace('_', ' '), entry.getValue()))
+                .collect(Collectors.joining(" · "));
+        return cut(text.isEmpty() ? "–" : text);
+    }
+
+    /** A column a second, the newest to the right. */
+    private String sparkline(Dialling dialling) {
+        var room = width - NAME - 30;
+        var all = dialling.perSecond();
+        var shown = all.subList(Math.max(0, all.size() - room), all.size());
+        return shown.stream()
+                .map(count -> String.valueOf(LEVELS.charAt(Math.clamp(
+                        (long) Math.ceil((double) count * (LEVELS.length() - 1) / Math.max(1, dialling.limit())),
+                        0,
+                        LEVELS.length() - 1))))
+                .collect(Collectors.joining());
+    }
+
+    private String indent() {
+        return " ".repeat(NAME + 7);
+    }
+
+    private String cut(String text) {
+        var room = width - NAME - 18;
+        return text.length() <= width - NAME - 8 ? text : text.substring(0, Math.max(room, 20)) + "…";
+    }
+}
