@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Starts the imports that wait, a few at a time, and takes over those whose replica is gone. */
 @ApplicationScoped
 class ImportTick {
     private static final Logger LOG = Logger.getLogger(ImportTick.class);
-    private static final int AT_ONCE = 4;
     private static final int MAX_SETBACKS = 5;
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration UPLOAD_SILENCE = Duration.ofMinutes(10);
@@ -31,14 +31,20 @@ class ImportTick {
     private final AgroalDataSource dataSource;
     private final ImportRun run;
     private final Clock clock;
+    private final int atOnce;
     private final ConcurrentHashMap<StoredImport, Thread> running = new ConcurrentHashMap<>();
     private final Lock starting = new ReentrantLock();
     private volatile boolean stopping;
 
-    ImportTick(@DataSource("engine") AgroalDataSource dataSource, ImportRun run, Clock clock) {
+    ImportTick(
+            @DataSource("engine") AgroalDataSource dataSource,
+            ImportRun run,
+            Clock clock,
+            @ConfigProperty(name = "ringline.import.at-once", defaultValue = "4") int atOnce) {
         this.dataSource = dataSource;
         this.run = run;
         this.clock = clock;
+        this.atOnce = atOnce;
     }
 
     /** A file has just been stored: it need not wait for the next look. */
@@ -60,7 +66,7 @@ class ImportTick {
     void start() throws SQLException {
         starting.lock();
         try {
-            while (!stopping && running.size() < AT_ONCE) {
+            while (!stopping && running.size() < atOnce) {
                 var waiting = claim();
                 if (waiting.isEmpty()) {
                     return;

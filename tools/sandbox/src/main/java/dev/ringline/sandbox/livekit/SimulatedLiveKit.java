@@ -41,7 +41,6 @@ public final class SimulatedLiveKit implements AutoCloseable {
     private final SimResource control = new SimResource(this);
     private HttpServer server;
     private int port;
-    private boolean down;
     private boolean closed;
 
     private SimulatedLiveKit(LiveKitConfig config) {
@@ -176,17 +175,10 @@ public final class SimulatedLiveKit implements AutoCloseable {
     }
 
     private Future<Void> die(long downMs, long rejoinMs) {
-        if (down) {
-            return Future.succeededFuture();
-        }
-        down = true;
         webhooks.loseAll();
         rooms.orphanAll();
         bridge.crash();
-        vertx.setTimer(Math.max(1, downMs), _ -> {
-            down = false;
-            listen();
-        });
+        vertx.setTimer(Math.max(1, downMs), _ -> listen());
         vertx.setTimer(Math.max(1, downMs) + Math.max(1, rejoinMs), _ -> {
             agents.rejoin();
             bridge.rejoin();

@@ -7,7 +7,6 @@ import static dev.ringline.sandbox.livekit.TwirpError.Code.NOT_FOUND;
 import com.google.protobuf.Message;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -99,16 +98,14 @@ final class SipApi {
     }
 
     private String callerId(CreateSIPParticipantRequest request) {
-        var numbers = request.getSipTrunkId().isEmpty()
-                ? List.<String>of()
-                : trunk(request.getSipTrunkId()).getNumbersList();
-        if (!request.getSipNumber().isEmpty()) {
+        if (request.getSipTrunkId().isEmpty()) {
+            if (request.getSipNumber().isEmpty()) {
+                throw TwirpError.behind(FAILED_PRECONDITION, "no numbers on outbound trunk");
+            }
             return request.getSipNumber();
         }
-        if (numbers.isEmpty()) {
-            throw TwirpError.behind(FAILED_PRECONDITION, "no numbers on outbound trunk");
-        }
-        return numbers.get(ids.below(numbers.size()));
+        var numbers = trunk(request.getSipTrunkId()).getNumbersList();
+        return request.getSipNumber().isEmpty() ? numbers.get(ids.below(numbers.size())) : request.getSipNumber();
     }
 
     private SIPOutboundTrunkInfo create(CreateSIPOutboundTrunkRequest request) {
