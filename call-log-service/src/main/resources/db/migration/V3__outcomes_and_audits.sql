@@ -1,8 +1,10 @@
--- Which version a call's newest outcome has. The outcome itself goes to the topic, and comes back through the journal.
+-- Which version a call's newest outcome has, and whether any of them was an opt-out: none takes that back. The outcome
+-- itself goes to the topic, and comes back through the journal.
 create table outcome_version (
-    tenant_id text   collate "C" not null,
-    call_id   uuid   not null,
-    version   bigint not null,
+    tenant_id text    collate "C" not null,
+    call_id   uuid    not null,
+    version   bigint  not null,
+    opt_out   boolean not null,
     primary key (tenant_id, call_id)
 );
 

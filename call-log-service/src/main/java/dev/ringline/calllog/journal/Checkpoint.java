@@ -30,6 +30,11 @@ public record Checkpoint(
                 .toList();
     }
 
+    /** Whether these heads, in any order, are the ones that it signed. */
+    public boolean covers(List<ChainHead> others) {
+        return heads.size() == others.size() && heads.containsAll(others);
+    }
+
     /** What is signed: everything but the signature. */
     public String text() {
         var text = new StringBuilder("ringline-checkpoint-1\n")

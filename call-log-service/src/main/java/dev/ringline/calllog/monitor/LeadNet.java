@@ -4,6 +4,7 @@ import dev.ringline.events.LeadState;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How often a lead came into a state less how often it left it. The sums need no order: whatever order a lead's decisions
@@ -11,6 +12,10 @@ import java.util.Map;
  * into the very state that the lead stands in: that one shows with the lead's next move.
  */
 public record LeadNet(String tenant, String campaign, String lead, LeadState state) implements Comparable<LeadNet> {
+    public LeadNet {
+        Objects.requireNonNull(state, "state");
+    }
+
     private static final EnumSet<LeadState> IMPORTED_AS =
             EnumSet.of(LeadState.WAITING, LeadState.HELD, LeadState.SUPPRESSED, LeadState.INVALID);
     private static final Comparator<LeadNet> ORDER = Comparator.comparing(LeadNet::tenant)

@@ -8,6 +8,7 @@ import dev.ringline.events.CallCorrected;
 import dev.ringline.events.CallEvent;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Objects;
 
 /**
  * What is known of a call: its attempt's newest state, numbers sealed.
@@ -27,6 +28,13 @@ public record CallRecord(
         boolean corrected,
         long firstPosition,
         long lastPosition) {
+    public CallRecord {
+        Objects.requireNonNull(attempt.tenantId(), "tenantId");
+        Objects.requireNonNull(attempt.attemptId(), "attemptId");
+        Objects.requireNonNull(attempt.state(), "state");
+        Objects.requireNonNull(attempt.changedAt(), "changedAt");
+    }
+
     private static final EnumSet<AttemptState> INVITED =
             EnumSet.of(AttemptState.DIALING, AttemptState.ANSWERED, AttemptState.UNKNOWN, AttemptState.ENDED);
 

@@ -47,6 +47,10 @@ final class EventJson {
         return EventCodec.decode(topic, bytes(headers), body.getBytes(UTF_8));
     }
 
+    static String unreadable(String reason) {
+        return write(PLAIN, Map.of("unreadable", reason));
+    }
+
     private static Map<String, byte[]> bytes(String headers) {
         var bytes = new LinkedHashMap<String, byte[]>();
         try {

@@ -101,7 +101,7 @@ public class ProjectionRunner {
         try {
             untilCommitted(consumer, connection -> take(connection, projection, consumer, List.of(record)));
         } catch (Undigestible e) {
-            LOG.errorf(e, "%s cannot digest a record", consumer);
+            LOG.errorf("%s cannot digest a record: %s", consumer, e.getMessage()); // its cause may repeat the record
             untilCommitted(consumer, connection -> {
                 if (!unseen(connection, consumer, List.of(record)).isEmpty()) {
                     putAside.put(connection, projection, consumer, record, "HANDLER_FAILED", e.getMessage());

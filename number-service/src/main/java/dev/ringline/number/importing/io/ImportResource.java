@@ -13,6 +13,8 @@ import dev.ringline.platform.problem.Problem;
 import dev.ringline.platform.tenancy.Tenancy;
 import dev.ringline.platform.tenancy.TenantTransaction;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -65,7 +68,13 @@ public class ImportResource {
     public Uni<Response> start() {
         var tenant = tenancy.tenant();
         var actor = tenancy.actor();
-        return accounts().chain(accounts -> begin(tenant, actor, accounts)).chain(started -> answer(tenant, started));
+        var back = backTo(Vertx.currentContext());
+        return accounts()
+                .chain(accounts -> begin(tenant, actor, accounts))
+                .chain(this::waitFor)
+                .emitOn(back)
+                .chain(id -> transaction.run(tenant, () -> ImportRow.<ImportRow>findById(id)))
+                .map(row -> response(tenant, row.progress(clock.instant())));
     }
 
     @GET
@@ -104,15 +113,19 @@ public class ImportResource {
                         id, CompletableFuture.runAsync(() -> run.run(id, tenant, actor, accounts), threads)));
     }
 
-    private Uni<Response> answer(TenantId tenant, Started started) {
+    /** Until it is done, or patience ends; the import goes on either way. */
+    private Uni<UUID> waitFor(Started started) {
         return Uni.createFrom()
                 .completionStage(started.done().copy())
                 .ifNoItem()
                 .after(patience)
                 .recoverWithItem((Void) null)
-                .chain(waited -> transaction.run(tenant, () -> ImportRow.<ImportRow>findById(started.id())))
-                .map(row -> row.progress(clock.instant()))
-                .map(progress -> response(tenant, progress));
+                .replaceWith(started.id());
+    }
+
+    /** Panache works only on the request's own context. */
+    private static Executor backTo(Context context) {
+        return task -> context.runOnContext(nothing -> task.run());
     }
 
     private static Response response(TenantId tenant, Progress progress) {

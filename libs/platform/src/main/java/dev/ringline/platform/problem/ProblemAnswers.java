@@ -22,8 +22,8 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Whatever goes wrong in a request is answered as a problem detail, and says nothing that the client did not. */
-public class ProblemMappers {
-    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+public class ProblemAnswers {
+    private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
 
     @ServerExceptionMapper
     public Response problem(Problem problem) {
@@ -34,7 +34,7 @@ public class ProblemMappers {
     public Response invalid(ConstraintViolationException invalid) {
         var first = invalid.getConstraintViolations().stream()
                 .min(Comparator.comparing(violation -> field(violation.getPropertyPath())));
-        return response(first.map(ProblemMappers::violated)
+        return response(first.map(ProblemAnswers::violated)
                 .orElseGet(() -> Problem.of(400, "Bad Request", "the request breaks a constraint")));
     }
 

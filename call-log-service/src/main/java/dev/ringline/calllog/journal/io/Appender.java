@@ -1,0 +1,105 @@
+package dev.ringline.calllog.journal.io;
+
+import dev.ringline.calllog.journal.JournalRecord;
+import dev.ringline.calllog.journal.SealedField;
+import dev.ringline.calllog.journal.io.PersonKeys.Person;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Appends what came from Kafka to the journal: one transaction a batch, offsets in it, so that a record that comes again adds
+ * nothing. The row of the head makes it one at a time, whatever number of replicas there is: positions are gapless, and
+ * whoever reads up to one has seen all before it.
+ */
+@ApplicationScoped
+class Appender {
+    /** Under this name its offsets are stored. */
+    static final String CONSUMER = "call-log-service-journal";
+
+    private final AgroalDataSource database;
+    private final Reader reader;
+    private final PersonKeys people;
+
+    Appender(@DataSource("engine") AgroalDataSource database, Reader reader, PersonKeys people) {
+        this.database = database;
+        this.reader = reader;
+        this.people = people;
+    }
+
+    /** @return how many were new */
+    int append(Collection<Arrived> batch) throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var added = append(connection, batch);
+                connection.commit();
+                return added;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+    }
+
+    private int append(Connection connection, Collection<Arrived> batch) throws SQLException {
+        var position = JournalTable.lockHead(connection);
+        var fresh = fresh(connection, batch);
+        var read = fresh.stream().flatMap(from -> reader.read(from).stream()).toList();
+        var chains = read.stream().map(Read::chain).collect(Collectors.toCollection(TreeSet::new));
+        var heads = JournalTable.heads(connection, chains);
+        var records = new ArrayList<JournalRecord>(read.size());
+        var sealed = sealed(connection, read);
+        for (int i = 0; i < read.size(); i++) {
+            var record = JournalRecord.after(
+                    heads.get(read.get(i).chain()), ++position, read.get(i).sealed(sealed.get(i)));
+            heads.put(read.get(i).chain(), record.head());
+            records.add(record);
+        }
+        JournalTable.append(connection, records);
+        JournalTable.moveHeads(connection, position, heads.values());
+        OffsetTable.store(connection, CONSUMER, fresh);
+        return records.size();
+    }
+
+    private static List<Arrived> fresh(Connection connection, Collection<Arrived> batch) throws SQLException {
+        var next = new HashMap<>(OffsetTable.next(connection, CONSUMER));
+        var fresh = new ArrayList<Arrived>(batch.size());
+        for (var from : batch) {
+            var partition = new OffsetTable.Partition(from.topic(), from.partition());
+            if (from.offset() >= next.getOrDefault(partition, 0L)) {
+                fresh.add(from);
+                next.put(partition, from.offset() + 1);
+            }
+        }
+        return fresh;
+    }
+
+    private List<List<SealedField>> sealed(Connection connection, List<Read> read) throws SQLException {
+        var keys = people.of(
+                connection,
+                read.stream()
+                        .flatMap(one -> one.personal().stream().map(field -> person(one, field.person())))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        return read.stream().map(one -> sealed(one, keys)).toList();
+    }
+
+    private static List<SealedField> sealed(Read read, Map<Person, PersonKey> keys) {
+        return read.personal().stream()
+                .map(field -> keys.get(person(read, field.person())).seal(read.id(), field))
+                .toList();
+    }
+
+    private static Person person(Read read, String hash) {
+        return new Person(read.chain().tenant(), hash);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.ringline.calllog.journal.io;
+
+import dev.ringline.calllog.projection.io.BuilderLoop;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/** Every record of every topic goes to the journal; the projections are built from there, never from here. */
+@ApplicationScoped
+class JournalConsumer {
+    private static final Logger LOG = Logger.getLogger(JournalConsumer.class);
+    private static final Duration NEXT_TRY = Duration.ofMillis(300);
+
+    private final Appender appender;
+    private final BuilderLoop projections;
+    private volatile boolean stopping;
+
+    JournalConsumer(Appender appender, BuilderLoop projections) {
+        this.appender = appender;
+        this.projections = projections;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    /** Until the database has them: offsets are nowhere else, so giving up would lose records for good. */
+    @Incoming("journal")
+    @Blocking
+    void on(ConsumerRecords<String, byte[]> polled) throws InterruptedException {
+        var batch = new ArrayList<Arrived>(polled.count());
+        polled.forEach(record -> batch.add(incoming(record)));
+        while (!append(batch)) {
+            if (stopping) {
+                throw new IllegalStateException("stopped before the journal had " + batch.size() + " records");
+            }
+            Thread.sleep(NEXT_TRY);
+        }
+        projections.grow();
+    }
+
+    private boolean append(List<Arrived> batch) {
+        try {
+            appender.append(batch);
+            return true;
+        } catch (SQLException e) {
+            LOG.warnf("the journal cannot be written yet: SQLSTATE %s", e.getSQLState());
+            return false;
+        }
+    }
+
+    private static Arrived incoming(ConsumerRecord<String, byte[]> record) {
+        Map<String, byte[]> headers = new LinkedHashMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), header.value()));
+        return new Arrived(record.topic(), record.partition(), record.offset(), record.key(), headers, record.value());
+    }
+}

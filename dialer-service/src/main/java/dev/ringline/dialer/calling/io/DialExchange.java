@@ -1,0 +1,175 @@
+package dev.ringline.dialer.calling.io;
+
+import com.google.protobuf.Duration;
+import dev.ringline.dialer.calling.DialReply;
+import dev.ringline.dialer.claim.io.DialClaim;
+import dev.ringline.platform.CrashPoint;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import livekit.LivekitSip.CreateSIPParticipantRequest;
+
+/**
+ * The one HTTP exchange of a dial (P1, P2). It follows no redirect, repeats nothing, and takes a {@link DialClaim}: the
+ * connection stands first, then the claim is spent, then the request is written, once.
+ */
+@ApplicationScoped
+public class DialExchange {
+    private static final String PATH = "/twirp/livekit.SIP/CreateSIPParticipant";
+    private static final int CONNECT_MS = 3_000;
+    private static final int CONNECTIONS = 4_000;
+    private static final int IDLE_CONNECTION_S = 10;
+    private static final int ANSWER_BYTES_MAX = 64 * 1024;
+
+    /** The bridge gives up this long after the ringing timeout, and we a little later (TELEPHONY 2.8). */
+    private static final int SERVER_GRACE_S = 10;
+
+    private static final int CLIENT_GRACE_S = 15;
+
+    private final LiveKitAccess liveKit;
+    private final HttpClient client;
+
+    DialExchange(LiveKitAccess liveKit, Vertx vertx) {
+        this.liveKit = liveKit;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout(CONNECT_MS)
+                        .setKeepAliveTimeout(IDLE_CONNECTION_S)
+                        .setTcpNoDelay(true)
+                        .setShared(false),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(0));
+    }
+
+    /** What came of handing a claim over. */
+    sealed interface Sent {
+        record Replied(DialReply reply) implements Sent {}
+
+        /** Its slot is past: nothing was written. */
+        record TooLate() implements Sent {}
+
+        /** Somebody spent it before: nothing is to be done. */
+        record NotAgain() implements Sent {}
+    }
+
+    /** Blocks until the answer is in, or cannot come any more: for a virtual thread. */
+    Sent send(DialClaim claim) {
+        HttpClientRequest request;
+        try {
+            request = await(client.request(options(claim)), CONNECT_MS + 1_000L);
+        } catch (ExecutionException | TimeoutException e) {
+            return replied(new DialReply.NotWritten(reason(e)));
+        }
+        request.exceptionHandler(e -> {}); // whoever awaits the answer is told; unheard it would be logged as an error
+        return switch (claim.spend(System.nanoTime())) {
+            case SEND -> replied(exchange(request, claim));
+            case TOO_LATE -> dropped(request, new Sent.TooLate());
+            case SPENT -> dropped(request, new Sent.NotAgain());
+        };
+    }
+
+    private static Sent dropped(HttpClientRequest request, Sent sent) {
+        request.reset();
+        return sent;
+    }
+
+    private DialReply exchange(HttpClientRequest request, DialClaim claim) {
+        try {
+            var answer = request.send(Buffer.buffer(body(claim).toByteArray()));
+            CrashPoint.at("after-send");
+            return await(answer.compose(DialExchange::read), 1_000L * (ringingS(claim) + CLIENT_GRACE_S));
+        } catch (ExecutionException | TimeoutException e) {
+            request.reset();
+            return new DialReply.Silence(reason(e));
+        }
+    }
+
+    private RequestOptions options(DialClaim claim) {
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(liveKit.url() + PATH)
+                .setFollowRedirects(false)
+                .putHeader("Content-Type", "application/protobuf")
+                .putHeader("Authorization", liveKit.mayDial())
+                .putHeader("X-Twirp-Timeout-Ms", Long.toString(1_000L * (ringingS(claim) + SERVER_GRACE_S)));
+    }
+
+    private static CreateSIPParticipantRequest body(DialClaim claim) {
+        var attempt = claim.attempt();
+        var id = attempt.attemptId();
+        return CreateSIPParticipantRequest.newBuilder()
+                .setSipTrunkId(attempt.sipTrunkId())
+                .setSipCallTo(attempt.to().value())
+                .setSipNumber(attempt.from().value())
+                .setRoomName(id.room())
+                .setParticipantIdentity(id.identity())
+                .putParticipantAttributes("dialer.attempt", id.toString())
+                .putParticipantAttributes(
+                        "dialer.campaign", attempt.campaignId().toString())
+                .putParticipantAttributes("dialer.epoch", String.valueOf(attempt.epoch()))
+                .putHeaders("X-Attempt-Id", id.toString())
+                .setRingingTimeout(seconds(ringingS(claim)))
+                .setMaxCallDuration(seconds(claim.release().maxCallDurationS()))
+                .setWaitUntilAnswered(true)
+                .build();
+    }
+
+    private static Future<DialReply> read(HttpClientResponse response) {
+        Promise<DialReply> read = Promise.promise();
+        var body = Buffer.buffer();
+        response.handler(part -> {
+            if (body.length() + part.length() > ANSWER_BYTES_MAX) {
+                read.tryComplete(new DialReply.Silence("an answer without end"));
+                response.request().reset();
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        response.exceptionHandler(read::tryFail);
+        response.endHandler(done -> read.tryComplete(Replies.of(response.statusCode(), body.getBytes())));
+        return read.future();
+    }
+
+    private static <T> T await(Future<T> future, long atMostMs) throws ExecutionException, TimeoutException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(atMostMs, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TimeoutException("interrupted");
+        }
+    }
+
+    private static int ringingS(DialClaim claim) {
+        return claim.release().ringingTimeoutS();
+    }
+
+    private static Duration seconds(long seconds) {
+        return Duration.newBuilder().setSeconds(seconds).build();
+    }
+
+    private static Sent replied(DialReply reply) {
+        return new Sent.Replied(reply);
+    }
+
+    private static String reason(Exception e) {
+        var cause = e.getCause() == null ? e : e.getCause();
+        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.ringline.dialer.calling.io;
+
+import io.livekit.server.AccessToken;
+import io.livekit.server.RoomAdmin;
+import io.livekit.server.RoomCreate;
+import io.livekit.server.RoomList;
+import io.livekit.server.RoomName;
+import io.livekit.server.SIPCall;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Where LiveKit is, and tokens for it: each good for one kind of request and five seconds. */
+@ApplicationScoped
+public class LiveKitAccess {
+    /** LiveKit's leeway makes it 65 s, after which a request that was stuck is dead. */
+    private static final Duration TOKEN_LIFE = Duration.ofSeconds(5);
+
+    private final String url;
+    private final String key;
+    private final String secret;
+
+    LiveKitAccess(
+            @ConfigProperty(name = "livekit.url") String url,
+            @ConfigProperty(name = "livekit.api.key") String key,
+            @ConfigProperty(name = "livekit.api.secret") String secret) {
+        this.url = httpUrl(url);
+        this.key = key;
+        this.secret = secret;
+    }
+
+    /** Without a slash at its end. */
+    String url() {
+        return url;
+    }
+
+    String mayDial() {
+        var token = token();
+        token.addSIPGrants(new SIPCall(true));
+        return bearer(token);
+    }
+
+    String mayCreateRooms() {
+        var token = token();
+        token.addGrants(new RoomCreate(true));
+        return bearer(token);
+    }
+
+    String mayListRooms() {
+        var token = token();
+        token.addGrants(new RoomList(true));
+        return bearer(token);
+    }
+
+    String mayManage(String room) {
+        var token = token();
+        token.addGrants(new RoomAdmin(true), new RoomName(room));
+        return bearer(token);
+    }
+
+    private AccessToken token() {
+        var token = new AccessToken(key, secret);
+        token.setTtl(TOKEN_LIFE.toMillis());
+        return token;
+    }
+
+    private static String bearer(AccessToken token) {
+        return "Bearer " + token.toJwt();
+    }
+
+    /** People write LiveKit's address as clients need it: {@code wss://}. */
+    private static String httpUrl(String url) {
+        var http = url.strip().replaceFirst("^ws(s?)://", "http$1://");
+        return http.endsWith("/") ? http.substring(0, http.length() - 1) : http;
+    }
+}

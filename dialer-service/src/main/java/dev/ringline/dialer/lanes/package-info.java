@@ -1,0 +1,2 @@
+/** What people see of the lanes. */
+package dev.ringline.dialer.lanes;

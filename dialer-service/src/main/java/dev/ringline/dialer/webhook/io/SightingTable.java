@@ -1,0 +1,45 @@
+package dev.ringline.dialer.webhook.io;
+
+import dev.ringline.dialer.attempt.AttemptFact.CallIds;
+import dev.ringline.dialer.webhook.Sighting;
+import dev.ringline.dialer.webhook.Sightings;
+import dev.ringline.events.AttemptId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+
+/** Reads stored events back as evidence about one attempt. */
+public final class SightingTable {
+    private static final int MOST = 200;
+    private static final String OF_ATTEMPT = """
+            select event, who, participant_sid, call_status, left_reason, sip_call_id, carrier_call_sid, created_at,
+                received_at
+            from webhook where attempt_id = ? order by position limit ?""";
+
+    private SightingTable() {}
+
+    public static Sightings of(Connection connection, AttemptId attempt) throws SQLException {
+        try (var select = connection.prepareStatement(OF_ATTEMPT)) {
+            select.setObject(1, attempt.value());
+            select.setInt(2, MOST);
+            try (var row = select.executeQuery()) {
+                var seen = new ArrayList<Sighting>();
+                while (row.next()) {
+                    var who = row.getString("who");
+                    seen.add(new Sighting(
+                            row.getString("event"),
+                            who == null ? null : Sighting.Who.valueOf(who),
+                            new CallIds(
+                                    row.getString("sip_call_id"),
+                                    row.getString("participant_sid"),
+                                    row.getString("carrier_call_sid")),
+                            row.getString("call_status"),
+                            row.getString("left_reason"),
+                            row.getTimestamp("created_at").toInstant(),
+                            row.getTimestamp("received_at").toInstant()));
+                }
+                return new Sightings(seen);
+            }
+        }
+    }
+}

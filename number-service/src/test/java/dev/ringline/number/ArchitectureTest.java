@@ -1,0 +1,11 @@
+package dev.ringline.number;
+
+import dev.ringline.sandbox.testing.Architecture;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    @Test
+    void it_holds() {
+        Architecture.check("dev.ringline.number");
+    }
+}
