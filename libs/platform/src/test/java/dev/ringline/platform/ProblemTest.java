@@ -23,6 +23,8 @@ class ProblemTest {
                     {"text":"x","number":{}}                   | number
                     {"text":"x","nested":{"count":"many"}}     | nested.count
                     {"text":["+15550100123"]}                  | text
+                    {"text":"nul \\u0000"}                      | text
+                    {"text":"half \\ud83d of it"}               | text
                     {"text":                                   |
                     [                                          |
                     +15550100123                               |
