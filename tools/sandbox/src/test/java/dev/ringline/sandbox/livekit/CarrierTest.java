@@ -87,8 +87,8 @@ class CarrierTest {
                 .forEach(reply -> assertThat(reply.join().status()).isEqualTo(200));
         var took = Duration.ofNanos(System.nanoTime() - started);
         assertThat(took)
-                .as("a cold start on a busy machine; warm it carries 900/s")
-                .isLessThan(Duration.ofSeconds(15));
+                .as("a cold start on a busy machine; warm it carries 900 a second")
+                .isLessThan(Duration.ofSeconds(30));
         var invites = line.sim.invites();
         assertThat(invites.total()).isEqualTo(1_500);
         assertThat(invites.maxPerAttempt()).isEqualTo(1);
