@@ -1,5 +1,6 @@
 package dev.ringline.dialer.engine.io;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -50,8 +51,14 @@ public final class Wake {
         try {
             return step.run();
         } catch (Exception e) { // a database or provider that is away comes back
-            LOG.warnf("%s: %s", name, e.toString());
+            LOG.warnf("%s: %s", name, said(e));
+            LOG.debug(name, e);
             return afterFailure;
         }
+    }
+
+    /** A database's message may repeat what a row holds. */
+    private static String said(Exception e) {
+        return e instanceof SQLException sql ? "SQLSTATE " + sql.getSQLState() : e.toString();
     }
 }

@@ -32,7 +32,7 @@ final class CandidateTable {
     private static final String BUSY = """
             select pool_id, tenant_id, campaign_id, count(*) as used, sum(live) as live from (
                 select pool_id, tenant_id, campaign_id, 1 as live from live_call
-                union all select pool_id, tenant_id, campaign_id, 0 from prepared where not claimed and not doomed) both
+                union all select pool_id, tenant_id, campaign_id, 0 from prepared where not claimed and not doomed) busy
             group by pool_id, tenant_id, campaign_id""";
     private static final String CONCURRENCY = "select pool_id, concurrency from pool_rule where not deleted";
 

@@ -1,0 +1,101 @@
+package dev.ringline.dialer.engine.io;
+
+import dev.ringline.dialer.guard.io.Breakers;
+import dev.ringline.dialer.pacing.io.LaneTick;
+import dev.ringline.dialer.pacing.io.Sender;
+import dev.ringline.dialer.preparing.io.PrepareTick;
+import dev.ringline.dialer.preparing.io.RoomTick;
+import dev.ringline.dialer.rules.io.FreshnessTick;
+import dev.ringline.dialer.shard.io.ShardLease;
+import dev.ringline.dialer.waiting.io.WaitingTick;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts the engines, and drains them on SIGTERM: no more claims, the shard handed over, the requests under way answered.
+ * Calls that were answered outlive the dialer.
+ */
+@ApplicationScoped
+class Life {
+    private static final Logger LOG = Logger.getLogger(Life.class);
+
+    private final FreshnessTick freshness;
+    private final ShardLease lease;
+    private final WaitingTick waiting;
+    private final PrepareTick prepare;
+    private final RoomTick rooms;
+    private final Breakers breakers;
+    private final LaneTick lanes;
+    private final Sender sender;
+    private final boolean enabled;
+    private final Duration drain;
+
+    Life(
+            FreshnessTick freshness,
+            ShardLease lease,
+            WaitingTick waiting,
+            PrepareTick prepare,
+            RoomTick rooms,
+            Breakers breakers,
+            LaneTick lanes,
+            Sender sender,
+            @ConfigProperty(name = "ringline.engine.enabled", defaultValue = "true") boolean enabled,
+            @ConfigProperty(name = "ringline.drain.timeout", defaultValue = "20s") Duration drain) {
+        this.freshness = freshness;
+        this.lease = lease;
+        this.waiting = waiting;
+        this.prepare = prepare;
+        this.rooms = rooms;
+        this.breakers = breakers;
+        this.lanes = lanes;
+        this.sender = sender;
+        this.enabled = enabled;
+        this.drain = drain;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (enabled) {
+            freshness.start();
+            lease.start();
+            waiting.start();
+            rooms.start();
+            breakers.start();
+            prepare.start();
+            lanes.start();
+        }
+    }
+
+    /** Before the relays stop: what the last requests said still goes out. */
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event)
+            throws InterruptedException {
+        if (!enabled) {
+            return;
+        }
+        prepare.stop();
+        lanes.stop();
+        handBack();
+        if (!sender.drain(drain)) {
+            LOG.warn("not all requests ended in time; their attempts are reconciled");
+        }
+        waiting.stop();
+        rooms.stop();
+        breakers.stop();
+        freshness.stop();
+    }
+
+    private void handBack() {
+        try {
+            lease.handBack();
+        } catch (SQLException e) {
+            LOG.warnf("the shard was not handed back and is taken when its counter stood still: %s", e.getMessage());
+        }
+    }
+}

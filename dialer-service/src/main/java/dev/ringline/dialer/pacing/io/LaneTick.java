@@ -1,0 +1,136 @@
+package dev.ringline.dialer.pacing.io;
+
+import dev.ringline.dialer.claim.ClaimBatch;
+import dev.ringline.dialer.claim.io.ClaimTransaction;
+import dev.ringline.dialer.claim.io.Claims;
+import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.engine.io.Wake;
+import dev.ringline.dialer.fairness.Fairness;
+import dev.ringline.dialer.pacing.Lane;
+import dev.ringline.dialer.shard.Ownership;
+import dev.ringline.dialer.shard.io.ShardLease;
+import dev.ringline.events.AttemptId;
+import dev.ringline.events.PoolId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** The one tick of a replica: slots that are free, who takes them in fair turns, one claim for all, each sent at its slot. */
+@ApplicationScoped
+public class LaneTick {
+    private static final Logger LOG = Logger.getLogger(LaneTick.class);
+    private static final Duration BUSY = Duration.ofMillis(5);
+    private static final Duration IDLE = Duration.ofMillis(20);
+    private static final Duration AWAY = Duration.ofMillis(200);
+    private static final long LIMITS_EVERY_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long CLAIM_AHEAD_MAX_NANOS = Lane.LOOK_AHEAD_NANOS * 4 / 5;
+
+    /** Beyond its slots a pool brings a few more, so that one that is refused does not waste its slot. */
+    private static final int SPARE = 8;
+
+    private final EngineDatabase database;
+    private final ShardLease lease;
+    private final Lanes lanes;
+    private final ClaimTransaction claim;
+    private final Sender sender;
+    private final Fairness fairness = new Fairness();
+
+    private Wake wake;
+    private long limitsReadAtNanos;
+    private long epoch;
+    private long claimNanos;
+    private Claims.Obstacle obstacle;
+
+    LaneTick(EngineDatabase database, ShardLease lease, Lanes lanes, ClaimTransaction claim, Sender sender) {
+        this.database = database;
+        this.lease = lease;
+        this.lanes = lanes;
+        this.claim = claim;
+        this.sender = sender;
+    }
+
+    public void start() {
+        wake = Wake.start("lanes", AWAY, this::tick);
+    }
+
+    /** No claim is begun after this returns. */
+    public void stop() {
+        wake.stop(Duration.ofSeconds(5));
+    }
+
+    private Duration tick() throws SQLException {
+        var shard = lease.owned();
+        return shard.isPresent() ? tick(shard.get()) : AWAY;
+    }
+
+    private Duration tick(Ownership shard) throws SQLException {
+        followLimits(shard);
+        var ready = database.inTransaction(ReadyTable::ready);
+        var slots = slots(ready, shard);
+        var wanted = wanted(ready, slots);
+        if (wanted.isEmpty()) {
+            return ready.isEmpty() ? IDLE : BUSY;
+        }
+        long begun = System.nanoTime();
+        var claims = claim.claim(shard, ShardLease.SHARD, wanted, ClaimBatch.Slots.of(slots));
+        claimNanos = (claimNanos * 7 + System.nanoTime() - begun) / 8;
+        claims.granted()
+                .forEach(granted ->
+                        lanes.lane(granted.attempt().poolId()).ifPresent(lane -> sender.send(lane, granted)));
+        return said(claims) ? AWAY : BUSY;
+    }
+
+    private void followLimits(Ownership shard) throws SQLException {
+        if (shard.epoch() != epoch) {
+            lanes.clear();
+            epoch = shard.epoch();
+            limitsReadAtNanos = System.nanoTime() - LIMITS_EVERY_NANOS;
+        }
+        if (System.nanoTime() - limitsReadAtNanos >= LIMITS_EVERY_NANOS) {
+            lanes.follow(database.inTransaction(ReadyTable::pools));
+            limitsReadAtNanos = System.nanoTime();
+        }
+    }
+
+    /** Slots begin behind the time that a claim takes, so that they are not past when it is committed. */
+    private Map<PoolId, List<Long>> slots(List<ReadyTable.Ready> ready, Ownership shard) {
+        long now = System.nanoTime();
+        long from = now + Math.min(claimNanos, CLAIM_AHEAD_MAX_NANOS);
+        if (shard.sendsFromNanos() - from > 0) {
+            return Map.of();
+        }
+        var wanted = ready.stream().collect(Collectors.groupingBy(ReadyTable.Ready::poolId, Collectors.counting()));
+        var slots = new LinkedHashMap<PoolId, List<Long>>();
+        wanted.forEach((pool, count) -> lanes.lane(pool)
+                .map(lane -> lane.slots(now, from, count.intValue()))
+                .filter(free -> !free.isEmpty())
+                .ifPresent(free -> slots.put(pool, free)));
+        return slots;
+    }
+
+    private List<AttemptId> wanted(List<ReadyTable.Ready> ready, Map<PoolId, List<Long>> slots) {
+        var wanted = new ArrayList<AttemptId>();
+        slots.forEach((pool, free) -> {
+            var of = ready.stream().filter(r -> r.poolId().equals(pool)).toList();
+            long now = System.nanoTime();
+            fairness.order(of, free.size() + SPARE, r -> lanes.tryOwnLimits(r, now))
+                    .forEach(r -> wanted.add(r.attemptId()));
+        });
+        return wanted;
+    }
+
+    /** @return whether something stands in the way of all claims */
+    private boolean said(Claims claims) {
+        if (claims.obstacle() != obstacle) {
+            obstacle = claims.obstacle();
+            LOG.warnf("claims: %s", obstacle == null ? "going on" : obstacle);
+        }
+        return obstacle != null;
+    }
+}

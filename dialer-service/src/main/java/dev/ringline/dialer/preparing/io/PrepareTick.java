@@ -1,0 +1,138 @@
+package dev.ringline.dialer.preparing.io;
+
+import dev.ringline.dialer.attempt.AttemptFact;
+import dev.ringline.dialer.attempt.io.AttemptJson;
+import dev.ringline.dialer.attempt.io.AttemptTable;
+import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.engine.io.Wake;
+import dev.ringline.dialer.fairness.Fairness;
+import dev.ringline.dialer.pacing.io.Lanes;
+import dev.ringline.dialer.preparing.Depth;
+import dev.ringline.dialer.preparing.io.CandidateTable.Busy;
+import dev.ringline.dialer.preparing.io.CandidateTable.Candidate;
+import dev.ringline.dialer.rules.io.RulesView;
+import dev.ringline.dialer.shard.io.ShardLease;
+import dev.ringline.events.AttemptId;
+import dev.ringline.events.LeadReleased;
+import dev.ringline.events.PoolId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Keeps as many rooms on their way as the rate takes, in fair turns, and none beyond what limits leave free. */
+@ApplicationScoped
+public class PrepareTick {
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration AWAY = Duration.ofMillis(250);
+    private static final int BATCH_MAX = 200;
+
+    private final EngineDatabase database;
+    private final AttemptTable attempts;
+    private final ShardLease lease;
+    private final RulesView view;
+    private final Lanes lanes;
+    private final Rooms rooms;
+    private final Clock clock;
+    private final Duration agentTimeout;
+    private final Fairness fairness = new Fairness();
+    private Wake wake;
+
+    PrepareTick(
+            EngineDatabase database,
+            AttemptTable attempts,
+            ShardLease lease,
+            RulesView view,
+            Lanes lanes,
+            Rooms rooms,
+            Clock clock,
+            @ConfigProperty(name = "ringline.agent.timeout", defaultValue = "10s") Duration agentTimeout) {
+        this.database = database;
+        this.attempts = attempts;
+        this.lease = lease;
+        this.view = view;
+        this.lanes = lanes;
+        this.rooms = rooms;
+        this.clock = clock;
+        this.agentTimeout = agentTimeout;
+    }
+
+    public void start() {
+        wake = Wake.start("preparing", AWAY, this::tick);
+    }
+
+    public void stop() {
+        wake.stop(Duration.ofSeconds(5));
+    }
+
+    private Duration tick() throws SQLException {
+        if (lease.owned().isEmpty()) {
+            return AWAY;
+        }
+        database.inTransaction(this::begin).forEach(rooms::prepare);
+        return PAUSE;
+    }
+
+    /** Without a fresh view nothing is prepared: it could not be claimed either. */
+    private List<LeadReleased> begin(Connection connection) throws SQLException {
+        if (view.ageNanos(connection).isEmpty()) {
+            return List.of();
+        }
+        var chosen = chosen(connection);
+        if (chosen.isEmpty()) {
+            return List.of();
+        }
+        var now = clock.instant();
+        var facts = new TreeMap<AttemptId, AttemptFact>();
+        chosen.forEach(c -> facts.put(c.attemptId(), new AttemptFact.PreparationBegan(now)));
+        PreparedTable.add(connection, facts.keySet(), agentTimeout);
+        var begun = attempts.transition(connection, facts);
+        return chosen.stream()
+                .filter(c -> begun.containsKey(c.attemptId()))
+                .map(c -> AttemptJson.release(c.release()))
+                .toList();
+    }
+
+    private List<Candidate> chosen(Connection connection) throws SQLException {
+        var candidates = CandidateTable.candidates(connection, BATCH_MAX);
+        if (candidates.isEmpty()) {
+            return candidates;
+        }
+        var busy = CandidateTable.busy(connection);
+        var concurrency = CandidateTable.concurrency(connection);
+        return candidates.stream().collect(Collectors.groupingBy(Candidate::poolId)).entrySet().stream()
+                .flatMap(
+                        pool -> fairness.order(pool.getValue(), BATCH_MAX, c -> mayTake(c, busy, concurrency)).stream())
+                .toList();
+    }
+
+    private boolean mayTake(Candidate candidate, Busy busy, Map<PoolId, Integer> concurrency) {
+        var pool = candidate.poolId();
+        double rate = lanes.rate(pool);
+        boolean free = rate > 0
+                && busy.used(pool) < concurrency.getOrDefault(pool, 0)
+                && within(busy.used(candidate.tenantId()), candidate.tenantConcurrency())
+                && within(busy.used(candidate.campaignId()), candidate.concurrency())
+                && busy.prepared(pool) < Depth.of(rate, rooms.joinMs())
+                && withinRate(busy.prepared(candidate.tenantId()), candidate.tenantCps())
+                && withinRate(busy.prepared(candidate.campaignId()), candidate.cps());
+        if (free) {
+            busy.take(candidate);
+        }
+        return free;
+    }
+
+    private boolean withinRate(int prepared, Integer cps) {
+        return cps == null || prepared < Depth.of(cps, rooms.joinMs());
+    }
+
+    private static boolean within(int used, Integer limit) {
+        return limit == null || used < limit;
+    }
+}
