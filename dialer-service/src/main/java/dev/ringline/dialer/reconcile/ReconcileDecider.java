@@ -68,32 +68,43 @@ public final class ReconcileDecider {
         return switch (evidence.leg()) {
             case LegEnd.Talked talked ->
                 settled(new Settlement.Talked(CallIds.NONE, "webhook", "left after an answer", null, Duration.ZERO));
-            case LegEnd.Unanswered unanswered when unanswered.certain() -> settled(byLeg(unanswered));
+            case LegEnd.Unanswered unanswered when unanswered.certain() -> settled(byLeg(unanswered, evidence.ids()));
             case LegEnd.Unanswered unanswered -> byCarrier(at, evidence, now, waits);
             case LegEnd.Nothing nothing -> byCarrier(at, evidence, now, waits);
         };
+    }
+
+    /** That somebody answered is certain; how long they talked only the carrier knows. */
+    private static Settlement talked(Finding.Evidence evidence) {
+        return evidence.carrier() instanceof CarrierWord.Listed call
+                        && call.status().equals("completed")
+                ? completed(call)
+                : new Settlement.Talked(
+                        evidence.ids(), "webhook", "left after an answer", evidence.overAt(), Duration.ZERO);
+    }
+
+    private static Settlement completed(CarrierWord.Listed call) {
+        return new Settlement.Talked(
+                new CallIds(null, null, call.sid()), "carrier", call.status(), call.endedAt(), call.talk());
     }
 
     private static Progress byCarrier(Reconciliation at, Finding.Evidence evidence, Instant now, Waits waits) {
         return switch (evidence.carrier()) {
             case CarrierWord.Listed listed -> listed(at, listed, now, waits);
             case CarrierWord.NoSuchCall nothing ->
-                at.carrierLooks() == 0
-                        ? go(at.looked(now.plus(waits.betweenLooks())))
-                        : settled(nowhere(evidence.leg()));
-            case CarrierWord.NotAskable no -> settled(unasked(evidence.leg(), "the carrier cannot be asked"));
+                at.carrierLooks() == 0 ? go(at.looked(now.plus(waits.betweenLooks()))) : settled(nowhere(evidence));
+            case CarrierWord.NotAskable no -> settled(unasked(evidence, "the carrier cannot be asked"));
             case CarrierWord.Unreachable away ->
                 now.isBefore(at.provingSince().plus(waits.patience()))
                         ? again(at, now, waits)
-                        : settled(unasked(evidence.leg(), "the carrier did not answer"));
+                        : settled(unasked(evidence, "the carrier did not answer"));
         };
     }
 
     private static Progress listed(Reconciliation at, CarrierWord.Listed call, Instant now, Waits waits) {
         var ids = new CallIds(null, null, call.sid());
         return switch (call.status()) {
-            case "completed" ->
-                settled(new Settlement.Talked(ids, "carrier", "completed", call.endedAt(), call.talk()));
+            case "completed" -> settled(completed(call));
             case "busy" -> unanswered(Disposition.BUSY, Cause.CALLEE, ids, call);
             case "no-answer" -> unanswered(Disposition.NO_ANSWER, Cause.CALLEE, ids, call);
             case "canceled" -> unanswered(Disposition.CANCELLED, Cause.US, ids, call);
@@ -118,20 +129,20 @@ public final class ReconcileDecider {
     }
 
     /** The carrier knows of no call; a leg that rang did, though. */
-    private static Settlement nowhere(LegEnd leg) {
-        return leg instanceof LegEnd.Unanswered unanswered && unanswered.invited()
-                ? byLeg(unanswered)
+    private static Settlement nowhere(Finding.Evidence evidence) {
+        return evidence.leg() instanceof LegEnd.Unanswered unanswered && unanswered.invited()
+                ? byLeg(unanswered, evidence.ids())
                 : new Settlement.NotSent("fenced, and the carrier lists no such call in two looks");
     }
 
-    private static Settlement unasked(LegEnd leg, String why) {
-        return leg instanceof LegEnd.Unanswered unanswered
-                ? byLeg(unanswered)
+    private static Settlement unasked(Finding.Evidence evidence, String why) {
+        return evidence.leg() instanceof LegEnd.Unanswered unanswered
+                ? byLeg(unanswered, evidence.ids())
                 : new Settlement.Unknowable("fenced; " + why);
     }
 
-    private static Settlement byLeg(LegEnd.Unanswered unanswered) {
-        return new Settlement.Unanswered(unanswered.outcome(), CallIds.NONE, "webhook", "left unanswered");
+    private static Settlement byLeg(LegEnd.Unanswered unanswered, CallIds ids) {
+        return new Settlement.Unanswered(unanswered.outcome(), ids, "webhook", "left unanswered");
     }
 
     private static Progress again(Reconciliation at, Instant now, Waits waits) {

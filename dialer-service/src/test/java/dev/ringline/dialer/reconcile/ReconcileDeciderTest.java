@@ -219,7 +219,7 @@ class ReconcileDeciderTest {
     }
 
     private static Finding seen(LegEnd leg, CarrierWord carrier) {
-        return new Finding.Evidence(leg, carrier);
+        return new Finding.Evidence(leg, CallIds.NONE, NOON.plusSeconds(1), carrier);
     }
 
     private static CarrierWord listed(String status) {
