@@ -20,6 +20,9 @@ import livekit.LivekitModels.ParticipantInfo;
 
 /** The agent workers: they take dispatches, join, talk to whoever answers, record what came of it, and go. */
 public final class Agents {
+    /** Workers that registered without a name; here are none, unless a script says so. */
+    static final String UNNAMED = "";
+
     private static final long RECOGNIZES_MS = 600;
     private static final long GOODBYE_MS = 400;
     private static final long CLEARS_UP_MS = 30;
@@ -56,6 +59,7 @@ public final class Agents {
 
     public void clear() {
         byName.clear();
+        set(UNNAMED, "never");
         if (config.demoMix) {
             set("*", "join after=150ms share=94; join after=2500ms share=5; never share=1");
         }

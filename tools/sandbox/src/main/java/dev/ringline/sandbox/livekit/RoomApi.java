@@ -97,6 +97,10 @@ final class RoomApi {
                 (request, _) -> listDispatches(request));
     }
 
+    /**
+     * Agents are dispatched when the room is created, not when it is asked for again; but an orphan starts anew, without
+     * its old dispatches. A room without agents is offered to workers without a name (all measured).
+     */
     private LivekitModels.Room create(CreateRoomRequest request) {
         if (request.getMetadata().getBytes(StandardCharsets.UTF_8).length > METADATA_BYTES) {
             throw TwirpError.of(INVALID_ARGUMENT, "metadata size exceeds limits " + METADATA_BYTES)
@@ -105,13 +109,16 @@ final class RoomApi {
         if (request.getName().length() > LONGEST_NAME) {
             throw TwirpError.behind(INVALID_ARGUMENT, "room name length exceeds limits: max length " + LONGEST_NAME);
         }
-        var isNew = rooms.find(request.getName()).isEmpty();
+        var isNew = rooms.find(request.getName()).map(known -> known.orphaned).orElse(true);
         var room = rooms.open(
                 request.getName(),
                 request.getEmptyTimeout(),
                 request.getDepartureTimeout(),
                 request.getMaxParticipants(),
                 request.getMetadata());
+        if (isNew && request.getAgentsCount() == 0) {
+            agents.dispatch(room, Agents.UNNAMED, "");
+        }
         if (isNew) {
             request.getAgentsList().forEach(agent -> agents.dispatch(room, agent.getAgentName(), agent.getMetadata()));
         }
@@ -177,7 +184,7 @@ final class RoomApi {
         var dispatch = room.get().dispatches.stream()
                 .filter(one -> one.getId().equals(request.getDispatchId()))
                 .findFirst()
-                .orElseThrow(() -> TwirpError.behind(NOT_FOUND, "dispatch not found"));
+                .orElseThrow(() -> TwirpError.behind(NOT_FOUND, "dispatch ID not found"));
         room.get().dispatches.remove(dispatch);
         return Future.succeededFuture(dispatch.build());
     }

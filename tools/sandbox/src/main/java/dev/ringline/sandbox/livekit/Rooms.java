@@ -62,6 +62,7 @@ final class Rooms {
         if (room.orphaned) {
             room.orphaned = false;
             room.everJoined = false;
+            room.dispatches.clear();
             closeAfter(room, room.emptyTimeoutS);
             webhooks.announce("room_started", room, null, null);
         }

@@ -41,6 +41,7 @@ public final class SimulatedLiveKit implements AutoCloseable {
     private final SimResource control = new SimResource(this);
     private HttpServer server;
     private int port;
+    private boolean down;
     private boolean closed;
 
     private SimulatedLiveKit(LiveKitConfig config) {
@@ -175,10 +176,17 @@ public final class SimulatedLiveKit implements AutoCloseable {
     }
 
     private Future<Void> die(long downMs, long rejoinMs) {
+        if (down) {
+            return Future.succeededFuture();
+        }
+        down = true;
         webhooks.loseAll();
         rooms.orphanAll();
         bridge.crash();
-        vertx.setTimer(Math.max(1, downMs), _ -> listen());
+        vertx.setTimer(Math.max(1, downMs), _ -> {
+            down = false;
+            listen();
+        });
         vertx.setTimer(Math.max(1, downMs) + Math.max(1, rejoinMs), _ -> {
             agents.rejoin();
             bridge.rejoin();

@@ -7,6 +7,7 @@ import static dev.ringline.sandbox.livekit.TwirpError.Code.NOT_FOUND;
 import com.google.protobuf.Message;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -98,14 +99,16 @@ final class SipApi {
     }
 
     private String callerId(CreateSIPParticipantRequest request) {
-        if (request.getSipTrunkId().isEmpty()) {
-            if (request.getSipNumber().isEmpty()) {
-                throw TwirpError.behind(FAILED_PRECONDITION, "no numbers on outbound trunk");
-            }
+        var numbers = request.getSipTrunkId().isEmpty()
+                ? List.<String>of()
+                : trunk(request.getSipTrunkId()).getNumbersList();
+        if (!request.getSipNumber().isEmpty()) {
             return request.getSipNumber();
         }
-        var numbers = trunk(request.getSipTrunkId()).getNumbersList();
-        return request.getSipNumber().isEmpty() ? numbers.get(ids.below(numbers.size())) : request.getSipNumber();
+        if (numbers.isEmpty()) {
+            throw TwirpError.behind(FAILED_PRECONDITION, "no numbers on outbound trunk");
+        }
+        return numbers.get(ids.below(numbers.size()));
     }
 
     private SIPOutboundTrunkInfo create(CreateSIPOutboundTrunkRequest request) {

@@ -194,6 +194,20 @@ class FenceTest {
     }
 
     @Test
+    void a_crash_cuts_the_dial_and_the_phone_rings_on() {
+        line.sim.callees().set(Line.CALLEE, "answer ring=10ms after=800ms talk=never");
+        line.room(ROOM_NAME);
+        var dial = line.dialLater(line.request(ROOM_NAME));
+        await().until(() -> "ringing".equals(line.callStatus(ROOM_NAME)));
+        line.sim.crash(100, 100);
+        assertThat(dial.handle((_, failure) -> failure).join()).isInstanceOf(CompletionException.class);
+        await().until(line.wire::isUp);
+        await().until(() -> "dialing".equals(line.callStatus(ROOM_NAME)));
+        await().until(() -> "active".equals(line.callStatus(ROOM_NAME)));
+        assertThat(line.sim.invites().total()).isEqualTo(1);
+    }
+
+    @Test
     void an_orphaned_room_still_lets_a_dial_in() {
         line.room(ROOM_NAME);
         line.sim.crash(100, 100);

@@ -111,6 +111,18 @@ final class Wire {
         }
     }
 
+    /** As protobuf, both ways. */
+    byte[] protobuf(String path, byte[] body, String token) {
+        var request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("Content-Type", "application/protobuf")
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+                .join()
+                .body();
+    }
+
     boolean isUp() {
         try {
             return CLIENT.send(
