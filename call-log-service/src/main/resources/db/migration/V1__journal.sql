@@ -22,7 +22,6 @@ create table journal (
 );
 create index journal_tenant on journal (tenant_id, position);
 create index journal_event on journal (event_id, position);
-alter table journal alter column body set compression lz4;
 
 create table journal_head (
     singleton boolean primary key default true check (singleton),

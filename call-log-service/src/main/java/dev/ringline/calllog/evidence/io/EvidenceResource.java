@@ -1,8 +1,8 @@
 package dev.ringline.calllog.evidence.io;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.ringline.calllog.engine.People;
-import dev.ringline.calllog.engine.TenantRows;
+import dev.ringline.calllog.engine.io.People;
+import dev.ringline.calllog.engine.io.TenantRows;
 import dev.ringline.calllog.evidence.Decision;
 import dev.ringline.calllog.evidence.Trace.About;
 import dev.ringline.calllog.journal.SealedField;

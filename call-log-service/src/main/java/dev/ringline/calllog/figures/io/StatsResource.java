@@ -1,6 +1,6 @@
 package dev.ringline.calllog.figures.io;
 
-import dev.ringline.calllog.engine.TenantRows;
+import dev.ringline.calllog.engine.io.TenantRows;
 import dev.ringline.calllog.figures.Leads;
 import dev.ringline.platform.tenancy.Roles;
 import dev.ringline.platform.tenancy.Tenancy;

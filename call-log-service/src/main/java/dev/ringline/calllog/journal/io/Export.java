@@ -1,7 +1,7 @@
 package dev.ringline.calllog.journal.io;
 
-import dev.ringline.calllog.engine.EngineThreads;
-import dev.ringline.calllog.engine.TenantRows;
+import dev.ringline.calllog.engine.io.EngineThreads;
+import dev.ringline.calllog.engine.io.TenantRows;
 import dev.ringline.calllog.journal.Checkpoint;
 import dev.ringline.calllog.journal.JournalRecord;
 import dev.ringline.events.TenantId;

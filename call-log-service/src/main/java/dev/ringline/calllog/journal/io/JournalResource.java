@@ -1,7 +1,7 @@
 package dev.ringline.calllog.journal.io;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.ringline.calllog.engine.TenantRows;
+import dev.ringline.calllog.engine.io.TenantRows;
 import dev.ringline.calllog.journal.Checkpoint;
 import dev.ringline.platform.paging.Cursor;
 import dev.ringline.platform.paging.Page;

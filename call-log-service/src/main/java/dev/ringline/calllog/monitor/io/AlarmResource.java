@@ -1,6 +1,6 @@
 package dev.ringline.calllog.monitor.io;
 
-import dev.ringline.calllog.engine.TenantRows;
+import dev.ringline.calllog.engine.io.TenantRows;
 import dev.ringline.platform.tenancy.Roles;
 import dev.ringline.platform.tenancy.Tenancy;
 import io.smallrye.mutiny.Uni;

@@ -1,6 +1,6 @@
 package dev.ringline.calllog.outcome.io;
 
-import dev.ringline.calllog.engine.TenantRows;
+import dev.ringline.calllog.engine.io.TenantRows;
 import dev.ringline.calllog.journal.io.PersonKeys;
 import dev.ringline.calllog.outcome.Outcome;
 import dev.ringline.calllog.projection.io.CallTable;

@@ -1,6 +1,6 @@
 package dev.ringline.calllog.outcome.io;
 
-import dev.ringline.calllog.engine.EngineThreads;
+import dev.ringline.calllog.engine.io.EngineThreads;
 import dev.ringline.calllog.outcome.Outcome;
 import dev.ringline.events.OutcomeRecorded;
 import dev.ringline.platform.problem.Problem;

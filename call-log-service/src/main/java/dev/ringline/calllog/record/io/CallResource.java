@@ -1,7 +1,7 @@
 package dev.ringline.calllog.record.io;
 
-import dev.ringline.calllog.engine.People;
-import dev.ringline.calllog.engine.TenantRows;
+import dev.ringline.calllog.engine.io.People;
+import dev.ringline.calllog.engine.io.TenantRows;
 import dev.ringline.events.Disposition;
 import dev.ringline.events.E164;
 import dev.ringline.platform.paging.Page;

@@ -1,7 +1,7 @@
 package dev.ringline.calllog.record.io;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.ringline.calllog.engine.People;
+import dev.ringline.calllog.engine.io.People;
 import dev.ringline.calllog.projection.io.CallTable;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.AttemptState;

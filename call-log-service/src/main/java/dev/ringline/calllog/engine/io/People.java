@@ -1,4 +1,4 @@
-package dev.ringline.calllog.engine;
+package dev.ringline.calllog.engine.io;
 
 import dev.ringline.calllog.journal.io.PersonKeys;
 import dev.ringline.events.E164;
@@ -10,7 +10,7 @@ import jakarta.enterprise.context.RequestScoped;
 @RequestScoped
 public class People {
     /** In place of what was sealed with a key that is no more. */
-    public static final String ERASED = "erased";
+    private static final String ERASED = "erased";
 
     private final PersonKeys keys;
     private final SecurityIdentity identity;

@@ -1,4 +1,4 @@
-package dev.ringline.calllog.engine;
+package dev.ringline.calllog.engine.io;
 
 import dev.ringline.platform.tenancy.DirectConnection;
 import dev.ringline.platform.tenancy.TenantTransaction;

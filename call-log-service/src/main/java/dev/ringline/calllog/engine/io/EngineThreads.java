@@ -1,4 +1,4 @@
-package dev.ringline.calllog.engine;
+package dev.ringline.calllog.engine.io;
 
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
