@@ -1,8 +1,10 @@
 package dev.ringline.campaign.testing;
 
 import dev.ringline.events.CampaignId;
+import dev.ringline.events.E164;
 import dev.ringline.events.LeadId;
 import dev.ringline.events.TenantId;
+import dev.ringline.platform.secret.NumberHash;
 import dev.ringline.sandbox.server.Databases;
 import dev.ringline.sandbox.testing.SharedServers;
 import java.sql.Connection;
@@ -14,6 +16,8 @@ import java.util.UUID;
 
 /** Leads as an import leaves them, and the database as it stands. */
 public final class Leads {
+    private static final NumberHash HASHES = new NumberHash(SharedServers.keys().numberHash());
+
     private Leads() {}
 
     public static Connection database() throws SQLException {
@@ -86,7 +90,7 @@ public final class Leads {
             insert.setObject(2, id.value());
             insert.setString(3, tenant.value());
             insert.setString(4, number);
-            insert.setString(5, "hash of " + number + " of " + tenant);
+            insert.setString(5, HASHES.of(tenant, new E164(number)));
             insert.setString(6, zone);
             insert.executeUpdate();
         }

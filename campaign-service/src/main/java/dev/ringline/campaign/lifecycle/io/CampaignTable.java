@@ -66,6 +66,13 @@ public final class CampaignTable {
         return query(connection, sql, tenant.value(), pool.value());
     }
 
+    /** Those at work of a tenant, or of all for {@code null}. */
+    static List<StoredCampaign> lockAtWork(Connection connection, TenantId tenant) throws SQLException {
+        var sql = "SELECT " + COLUMNS + " FROM campaign WHERE tenant_id = coalesce(?::text, tenant_id)"
+                + " AND state IN ('RUNNING', 'PAUSED') ORDER BY id FOR NO KEY UPDATE";
+        return query(connection, sql, new Object[] {tenant == null ? null : tenant.value()});
+    }
+
     /** Decides, saves, and says what to announce: nothing, if it was nothing. */
     public static Optional<Announcement> apply(
             Connection connection, StoredCampaign before, CampaignCommand command, UUID causationId, Instant now)

@@ -13,6 +13,7 @@ import dev.ringline.platform.outbox.Announcement;
 import dev.ringline.platform.outbox.Outbox;
 import dev.ringline.platform.projection.Projection;
 import dev.ringline.platform.projection.ProjectionRunner;
+import dev.ringline.platform.projection.RuleStop;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -68,6 +69,35 @@ class TrunksConsumer implements Projection<TrunkEvent> {
                 }
             }
         }
+    }
+
+    /** Nobody knows what the record said of the tenant's trunks: what it may concern stops. */
+    @Override
+    public void stopped(Connection connection, RuleStop stop) throws SQLException {
+        tellAll(connection, stop, new CampaignCommand.Pause(PauseReason.TRUNK));
+    }
+
+    /** Save for campaigns whose trunk is gone, by all that could be read. */
+    @Override
+    public void resumed(Connection connection, RuleStop stop) throws SQLException {
+        tellAll(connection, stop, new CampaignCommand.Resume(PauseReason.TRUNK));
+    }
+
+    private void tellAll(Connection connection, RuleStop stop, CampaignCommand command) throws SQLException {
+        var now = clock.instant();
+        var announcements = new ArrayList<Announcement>();
+        for (var campaign : CampaignTable.lockAtWork(connection, stop.tenant())) {
+            if (command instanceof CampaignCommand.Pause || hasTrunk(connection, campaign)) {
+                CampaignTable.apply(connection, campaign, command, stop.deadLetterId(), now)
+                        .ifPresent(announcements::add);
+            }
+        }
+        outbox.append(connection, announcements);
+    }
+
+    private static boolean hasTrunk(Connection connection, StoredCampaign campaign) throws SQLException {
+        var sipTrunkId = campaign.definition().sipTrunkId();
+        return LineTable.poolOfTrunk(connection, campaign.tenant(), sipTrunkId).isPresent();
     }
 
     private void follow(Connection connection, TrunkChanged trunk, UUID causationId) throws SQLException {

@@ -47,6 +47,7 @@ public final class ServiceProcess implements AutoCloseable {
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("RINGLINE_KAFKA_MEMBER", service.module()); // one replica: it takes its partitions back at once
+        environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"); // here people read the logs
         this.launch = Launch.of(service.module(), command(home), line.run())
                 .in(home)
                 .with(environment)
