@@ -38,6 +38,7 @@ public class ConsumerDefaults implements ClientCustomizer<Map<String, Object>> {
         var own = new HashMap<>(settings);
         if (channelConfig
                 .getOptionalValue(ConsumerConfig.GROUP_ID_CONFIG, String.class)
+                .filter(group -> !group.equals(application)) // Quarkus' own default, one group for all channels
                 .isEmpty()) {
             own.put(ConsumerConfig.GROUP_ID_CONFIG, consumer(channel));
         }
