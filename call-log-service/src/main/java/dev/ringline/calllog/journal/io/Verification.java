@@ -22,13 +22,13 @@ public class Verification {
         this.checkpoints = checkpoints;
     }
 
-    public Verdict run(String tenant) throws SQLException {
+    public VerdictView run(String tenant) throws SQLException {
         checkpoints.sign(tenant);
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 Rows.update(connection, "set transaction isolation level repeatable read");
-                return walk(connection, tenant);
+                return VerdictView.of(walk(connection, tenant));
             } finally {
                 connection.rollback();
             }

@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 
 /**
  * Verifies an exported bundle without a server: {@code VerifyCommand BUNDLE PUBLIC_KEY.pem [--json]}. Exit code 0: all of it
@@ -52,14 +51,6 @@ public final class VerifyCommand {
     }
 
     private static String json(Verdict verdict) throws JsonProcessingException {
-        var json = new LinkedHashMap<String, Object>();
-        json.put("holds", verdict.holds());
-        json.put("records", verdict.records());
-        json.put("chains", verdict.chains());
-        json.put("checkpoints", verdict.checkpoints());
-        json.put("unsigned", verdict.unsigned());
-        json.put("position", verdict.position());
-        json.put("fault", verdict.fault().orElse(null));
-        return new ObjectMapper().writeValueAsString(json);
+        return new ObjectMapper().writeValueAsString(VerdictView.of(verdict));
     }
 }

@@ -188,6 +188,7 @@ class JournalTest {
         line.call(1, line.begin, true);
         line.awaitJournalled(4);
         var good = done("/journal/verifications");
+        assertThat(good.getBoolean("result.holds")).isTrue();
         assertThat(good.getString("result.fault")).isNull();
         assertThat(good.getInt("result.records")).isEqualTo(4);
         assertThat(good.getInt("result.unsigned")).isZero();
