@@ -19,22 +19,25 @@ import java.util.UUID;
 final class HopperTable {
     private static final int SAMPLES = 100;
 
-    /** Running, on a pool that is known, with something due. */
+    /** Running, on a pool that is known, with something due. One index probe a campaign, however many leads it has. */
     private static final String AT_WORK = """
             SELECT id FROM campaign
-            WHERE state = 'RUNNING' AND pool_id IS NOT NULL AND EXISTS (
-                SELECT FROM lead WHERE lead.campaign_id = campaign.id
-                    AND lead.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT')
-                    AND (lead.due_at <= ? OR campaign.end_at <= ?))
+            WHERE state = 'RUNNING' AND pool_id IS NOT NULL AND coalesce(
+                (SELECT true FROM lead WHERE lead.campaign_id = campaign.id
+                    AND lead.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT') AND lead.due_at <= ? LIMIT 1),
+                (SELECT true FROM lead WHERE lead.campaign_id = campaign.id AND campaign.end_at <= ?
+                    AND lead.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT') LIMIT 1))
             ORDER BY id
             """;
 
     private static final String POOL = """
             SELECT coalesce((SELECT t.cps FROM control t WHERE t.kind = 'throttle' AND t.active AND t.scope_id = ?
                     AND t.tenant_id = pool.tenant_id), pool.cps) AS cps,
-                (SELECT sum(c.weight) FROM campaign c WHERE c.pool_id = pool.id AND c.state = 'RUNNING' AND EXISTS (
-                    SELECT FROM lead WHERE lead.campaign_id = c.id AND (lead.state = 'READY'
-                        OR lead.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT') AND lead.due_at <= ?))) AS weights
+                (SELECT sum(c.weight) FROM campaign c WHERE c.pool_id = pool.id AND c.state = 'RUNNING' AND coalesce(
+                    (SELECT true FROM lead WHERE lead.campaign_id = c.id AND lead.state = 'READY' LIMIT 1),
+                    (SELECT true FROM lead WHERE lead.campaign_id = c.id
+                        AND lead.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT') AND lead.due_at <= ? LIMIT 1)))
+                    AS weights
             FROM pool WHERE pool.id = ? AND NOT pool.deleted
             """;
 
