@@ -21,15 +21,17 @@ import java.util.List;
 public final class SharedServers {
     private static final Path TESTS = Path.of(".ringline", "tests");
 
-    private static Servers servers;
+    private static Servers servers; // of this class loader
 
     private SharedServers() {}
 
-    /** Started by the first who asks, stopped with the JVM. */
+    /**
+     * Started by the first who asks, stopped with the JVM. A Quarkus test of another profile has class loaders of its own and
+     * finds the servers, and the keys, by what the first one told the whole JVM.
+     */
     public static synchronized Servers servers() {
         if (servers == null) {
-            servers = start(System.getProperty("ringline.test.servers", "auto"));
-            Runtime.getRuntime().addShutdownHook(new Thread(SharedServers::stop, "stop-servers"));
+            servers = ToldServers.heard().orElseGet(SharedServers::startAndTell);
         }
         return servers;
     }
@@ -40,6 +42,13 @@ public final class SharedServers {
 
     public static Tokens tokens() {
         return KeysHolder.TOKENS;
+    }
+
+    private static Servers startAndTell() {
+        var started = start(System.getProperty("ringline.test.servers", "auto"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "stop-servers"));
+        ToldServers.tell(started);
+        return started;
     }
 
     private static Servers start(String choice) {
@@ -91,8 +100,8 @@ public final class SharedServers {
                 && ProcessHandle.of(Long.parseLong(name)).isEmpty();
     }
 
-    private static void stop() {
-        servers.close();
+    private static void stop(Servers started) {
+        started.close();
         try {
             Folders.delete(own());
         } catch (IOException e) {
@@ -101,7 +110,7 @@ public final class SharedServers {
     }
 
     private static final class KeysHolder {
-        static final Keys KEYS = Keys.generate();
+        static final Keys KEYS = ToldServers.keys();
         static final Tokens TOKENS = new Tokens(KEYS);
     }
 }
