@@ -34,7 +34,13 @@ public class StoredOffsets implements KafkaConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        var stored = read(consumer.groupMetadata().groupId(), partitions);
+        seek(consumer.groupMetadata().groupId(), consumer, partitions);
+    }
+
+    /** @param name the consumer's, under which its offsets are stored */
+    public void seek(String name, Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        var stored = read(name, partitions);
+        LOG.debugf("%s is assigned %s and begins at %s", name, partitions, stored);
         stored.forEach(consumer::seek);
     }
 
