@@ -18,7 +18,8 @@ public record BatchItem(
         String expiresAt,
         String priority,
         SortedMap<String, String> fields) {
-    public static final List<String> HEADER = List.of("number", "zone", "clientToken", "expiresAt", "priority");
+    public static final Columns COLUMNS =
+            new Columns(List.of("number", "zone", "clientToken", "expiresAt", "priority"), 0, 1, 2, 3, 4, List.of());
 
     /** The same reading as a file's row. Items count from 1. */
     public RowReader.Read read(long item, RowReader reader) {

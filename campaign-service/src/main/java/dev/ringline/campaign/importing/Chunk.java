@@ -18,11 +18,7 @@ public record Chunk(int index, int rows, List<NewLead> leads, List<Refused> refu
     /** @param refusals all of one row */
     public record Refused(Refusal.Kind kind, List<Refusal> refusals) {}
 
-    /** Reads rows in their order; the first row with a number is the one that counts. */
-    public static Chunk read(int index, List<Row> rows, RowReader reader, String numberColumn) {
-        return of(index, rows.stream().map(reader::read).toList(), numberColumn);
-    }
-
+    /** Rows in their order; the first with a number is the one that counts. */
     public static Chunk of(int index, List<RowReader.Read> reads, String numberColumn) {
         var leads = new ArrayList<NewLead>();
         var refused = new ArrayList<Refused>();

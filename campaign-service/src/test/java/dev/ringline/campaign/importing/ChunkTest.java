@@ -54,6 +54,6 @@ class ChunkTest {
         for (var i = 0; i < cells.size(); i++) {
             rows.add(new Row(i + 2, cells.get(i), cells.get(i).size()));
         }
-        return Chunk.read(0, rows, reader, "phone");
+        return Chunk.of(0, rows.stream().map(reader::read).toList(), "phone");
     }
 }

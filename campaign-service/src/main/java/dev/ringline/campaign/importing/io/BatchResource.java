@@ -3,9 +3,7 @@ package dev.ringline.campaign.importing.io;
 import dev.ringline.campaign.importing.BatchItem;
 import dev.ringline.campaign.importing.Chunk;
 import dev.ringline.campaign.importing.Chunk.Refused;
-import dev.ringline.campaign.importing.Columns;
 import dev.ringline.campaign.importing.Counts;
-import dev.ringline.campaign.importing.Mapping;
 import dev.ringline.campaign.importing.NewLead;
 import dev.ringline.campaign.importing.Refusal;
 import dev.ringline.campaign.importing.RowReader;
@@ -39,7 +37,6 @@ import java.util.UUID;
 @RunOnVirtualThread
 public class BatchResource {
     private static final int MAX_ITEMS = 5_000;
-    private static final Columns COLUMNS = columns();
 
     private final TenantJdbc database;
     private final Intake intake;
@@ -78,7 +75,7 @@ public class BatchResource {
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     public Answer add(@PathParam("campaignId") UUID campaignId, Batch batch) {
         check(batch);
-        var reader = new RowReader(COLUMNS, written -> plan.resolve(written, batch.country()));
+        var reader = new RowReader(BatchItem.COLUMNS, written -> plan.resolve(written, batch.country()));
         var reads = new ArrayList<RowReader.Read>();
         for (var item : batch.leads()) {
             reads.add(item.read(reads.size() + 1L, reader));
@@ -153,13 +150,5 @@ public class BatchResource {
                                 List.of(new Fault(
                                         duplicate.leadId() == null ? "clientToken" : "number", duplicate.reason())));
                 });
-    }
-
-    private static Columns columns() {
-        try {
-            return Columns.of(BatchItem.HEADER, Mapping.USUAL);
-        } catch (Columns.Unusable impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -29,18 +29,10 @@ final class CsvRows implements AutoCloseable {
     private final CloseableIterator<Row> rows;
     private final List<String> header;
     private long rowNumber = 1;
-
-    /** A file that cannot be read on. The message names where, and repeats nothing of it. */
-    static final class Unreadable extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Unreadable(String message) {
-            super(message);
-        }
-    }
+    private LeadFile.Unreadable unreadable;
 
     /** @param separator {@code null}: guessed from the header */
-    CsvRows(InputStream bytes, Charset charset, Character separator) throws IOException, Unreadable {
+    CsvRows(InputStream bytes, Charset charset, Character separator) throws IOException, LeadFile.Unreadable {
         var text = new BufferedReader(new InputStreamReader(bytes, charset), MAX_HEADER);
         skipByteOrderMark(text);
         var asked = askedSeparator(text);
@@ -48,10 +40,10 @@ final class CsvRows implements AutoCloseable {
         rows = reader(text, between).iterator();
         var first = read();
         if (first == null) {
-            throw new Unreadable("the file is empty");
+            throw new LeadFile.Unreadable("the file is empty");
         }
         if (first.cellCount() > Columns.MAX_COLUMNS) {
-            throw new Unreadable("more than " + Columns.MAX_COLUMNS + " columns");
+            throw new LeadFile.Unreadable("more than " + Columns.MAX_COLUMNS + " columns");
         }
         header = first.cells();
     }
@@ -75,27 +67,37 @@ final class CsvRows implements AutoCloseable {
         return header;
     }
 
-    /** The next rows, at most {@code limit}; none: the file is at its end. */
-    List<Row> next(int limit) throws Unreadable {
+    /** The next rows, at most {@code limit}, all that come before what is unreadable; none: the file is at its end. */
+    List<Row> next(int limit) throws LeadFile.Unreadable {
+        if (unreadable != null) {
+            throw unreadable;
+        }
         var chunk = new ArrayList<Row>(Math.min(limit, 1_024));
-        for (var row = read(); row != null; row = read()) {
-            rowNumber++;
-            chunk.add(new Row(rowNumber, row.cells(), row.cellCount()));
-            if (chunk.size() == limit) {
-                break;
+        try {
+            for (var row = read(); row != null; row = read()) {
+                rowNumber++;
+                chunk.add(new Row(rowNumber, row.cells(), row.cellCount()));
+                if (chunk.size() == limit) {
+                    break;
+                }
             }
+        } catch (LeadFile.Unreadable broken) {
+            unreadable = broken;
+        }
+        if (chunk.isEmpty() && unreadable != null) {
+            throw unreadable;
         }
         return chunk;
     }
 
-    private Row read() throws Unreadable {
+    private Row read() throws LeadFile.Unreadable {
         try {
             return rows.hasNext() ? rows.next() : null;
         } catch (CsvParseException broken) {
             if (broken.getCause() instanceof IOException reading) {
                 throw new UncheckedIOException(reading); // the file is not at fault
             }
-            throw new Unreadable("after row %d: a cell longer than %d characters; is a quote left open?"
+            throw new LeadFile.Unreadable("after row %d: a cell longer than %d characters; is a quote left open?"
                     .formatted(rowNumber, MAX_BUFFER));
         }
     }

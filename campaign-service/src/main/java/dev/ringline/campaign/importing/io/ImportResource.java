@@ -3,6 +3,7 @@ package dev.ringline.campaign.importing.io;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import dev.ringline.campaign.importing.ImportOptions;
+import dev.ringline.campaign.importing.ImportOptions.Format;
 import dev.ringline.campaign.importing.Mapping;
 import dev.ringline.campaign.importing.RefusalLine;
 import dev.ringline.campaign.importing.StoredImport;
@@ -90,9 +91,27 @@ public class ImportResource {
             @QueryParam("separator") String separator,
             @Context UriInfo uri,
             InputStream file) {
-        var campaign = new CampaignId(campaignId);
-        var options =
-                new ImportOptions(mapping(mapping), country(country), dryRun, charset(charset), separator(separator));
+        var options = new ImportOptions(
+                Format.CSV, mapping(mapping), country(country), dryRun, charset(charset), separator(separator));
+        return store(new CampaignId(campaignId), options, uri, file);
+    }
+
+    /** The same for JSON: an array of leads as {@code …/leads} takes them, of any length, or one after another. */
+    @POST
+    @Consumes({MediaType.APPLICATION_JSON, "application/x-ndjson"})
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    public Response startJson(
+            @PathParam("campaignId") UUID campaignId,
+            @QueryParam("country") String country,
+            @QueryParam("dryRun") boolean dryRun,
+            @Context UriInfo uri,
+            InputStream file) {
+        var options = new ImportOptions(Format.JSON, Mapping.USUAL, country(country), dryRun, null, null);
+        return store(new CampaignId(campaignId), options, uri, file);
+    }
+
+    private Response store(CampaignId campaign, ImportOptions options, UriInfo uri, InputStream file) {
         database.transaction(tenancy.tenant(), connection -> OpenCampaign.find(connection, tenancy.tenant(), campaign));
         var stored = upload.store(tenancy.tenant(), tenancy.actor(), campaign, options, file);
         tick.startSoon();

@@ -3,8 +3,7 @@ package dev.ringline.campaign.importing.io;
 import dev.ringline.campaign.importing.Chunk;
 import dev.ringline.campaign.importing.Columns;
 import dev.ringline.campaign.importing.ImportState;
-import dev.ringline.campaign.importing.Row;
-import dev.ringline.campaign.importing.RowReader;
+import dev.ringline.campaign.importing.ResolvedNumber;
 import dev.ringline.campaign.importing.StoredImport;
 import dev.ringline.campaign.importing.io.ChunkCommit.CampaignOver;
 import dev.ringline.platform.CrashPoint;
@@ -23,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Brings a stored file's rows in, from the first chunk that is not committed: one thread reads, a few make leads of rows, and
@@ -54,7 +54,7 @@ class ImportRun {
             if (bringIn(at, stopping)) {
                 end(at, ImportState.DONE, null);
             }
-        } catch (CsvRows.Unreadable | Columns.Unusable unreadable) {
+        } catch (LeadFile.Unreadable | Columns.Unusable unreadable) {
             end(at, ImportState.FAILED, unreadable.getMessage());
         } catch (CampaignOver over) {
             end(at, ImportState.FAILED, "the campaign has ended");
@@ -69,36 +69,56 @@ class ImportRun {
 
     /** True: to the end of the file. */
     private boolean bringIn(StoredImport at, BooleanSupplier stopping)
-            throws SQLException, IOException, InterruptedException, CsvRows.Unreadable, Columns.Unusable {
-        var file = FileTable.open(dataSource, at.id(), at.parts());
-        try (var rows = new CsvRows(
-                        file, Charset.forName(at.charset()), at.options().separator());
+            throws SQLException, IOException, InterruptedException, LeadFile.Unreadable, Columns.Unusable {
+        try (var file = open(at);
                 var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            var columns = Columns.of(rows.header(), at.options().mapping());
-            var reader = new RowReader(
-                    columns, written -> plan.resolve(written, at.options().country()));
-            var numberColumn = columns.header().get(columns.number());
-            skip(rows, at.rowsDone());
+            skip(file, at.rowsDone());
             var ahead = new ArrayDeque<Future<Chunk>>();
             var next = at.nextChunk();
+            LeadFile.Unreadable broken = null;
             while (!stopping.getAsBoolean()) {
-                while (ahead.size() < AHEAD) {
-                    var given = rows.next(next == 0 ? FIRST_CHUNK : CHUNK);
-                    if (given.isEmpty()) {
-                        break;
+                try {
+                    while (broken == null && ahead.size() < AHEAD) {
+                        var readings = file.next(next == 0 ? FIRST_CHUNK : CHUNK);
+                        if (readings.isEmpty()) {
+                            break;
+                        }
+                        var index = next++;
+                        ahead.add(workers.submit(() -> chunk(index, readings, file.numberColumn())));
                     }
-                    var index = next++;
-                    ahead.add(workers.submit(() -> Chunk.read(index, given, reader, numberColumn)));
+                } catch (LeadFile.Unreadable unreadable) {
+                    broken = unreadable; // to be told when all that came before is in
                 }
                 if (ahead.isEmpty()) {
-                    return true;
+                    return atEnd(broken);
                 }
-                if (!commit(at, result(ahead.remove()), numberColumn)) {
+                if (!commit(at, result(ahead.remove()), file.numberColumn())) {
                     return false;
                 }
             }
             return false;
         }
+    }
+
+    private static boolean atEnd(LeadFile.Unreadable broken) throws LeadFile.Unreadable {
+        if (broken != null) {
+            throw broken;
+        }
+        return true;
+    }
+
+    private LeadFile open(StoredImport at) throws IOException, LeadFile.Unreadable, Columns.Unusable {
+        var bytes = FileTable.open(dataSource, at.id(), at.parts());
+        var options = at.options();
+        Function<String, ResolvedNumber> numbers = written -> plan.resolve(written, options.country());
+        return switch (options.format()) {
+            case CSV -> CsvLeads.open(bytes, Charset.forName(at.charset()), options, numbers);
+            case JSON -> new JsonLeads(bytes, numbers);
+        };
+    }
+
+    private static Chunk chunk(int index, List<LeadFile.Reading> readings, String numberColumn) {
+        return Chunk.of(index, readings.stream().map(LeadFile.Reading::read).toList(), numberColumn);
     }
 
     private boolean commit(StoredImport at, Chunk chunk, String numberColumn) throws SQLException {
@@ -117,13 +137,13 @@ class ImportRun {
     }
 
     /** What was committed is read past: much faster than it was to import. */
-    private static void skip(CsvRows rows, long count) throws CsvRows.Unreadable {
+    private static void skip(LeadFile file, long count) throws IOException, LeadFile.Unreadable {
         for (var left = count; left > 0; ) {
-            List<Row> skipped = rows.next((int) Math.min(left, CHUNK));
-            if (skipped.isEmpty()) {
+            var skipped = file.next((int) Math.min(left, CHUNK)).size();
+            if (skipped == 0) {
                 return;
             }
-            left -= skipped.size();
+            left -= skipped;
         }
     }
 

@@ -163,7 +163,7 @@ class ImportTest {
         assertRefused(campaign, "country", "Germany");
         assertRefused(campaign, "charset", "no such thing");
         assertRefused(campaign, "separator", "ab");
-        post(campaign, "phone\n".getBytes(StandardCharsets.UTF_8), Map.of(), "application/json")
+        post(campaign, "phone\n".getBytes(StandardCharsets.UTF_8), Map.of(), "text/plain")
                 .then()
                 .statusCode(415);
         post(UUID.randomUUID().toString(), messy(), Map.of(), "text/csv").then().statusCode(404);
@@ -182,6 +182,52 @@ class ImportTest {
                 .post(line.path("/campaigns/" + campaign + "/leads"))
                 .then()
                 .statusCode(409);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[%s,%s,%s,%s,%s]",
+                "%s\n%s\n%s\n%s\n%s\n",
+            })
+    void json_comes_in_as_an_array_or_line_by_line(String shape) {
+        var campaign = line.campaign();
+        var file = shape.formatted(
+                "{\"number\":\"030 23125000\",\"fields\":{\"name\":\"Zoë\"}}",
+                "{\"number\":[\"nonsense\"]}",
+                "42",
+                "{\"number\":\"030 23125001\",\"x\":[" + "1,".repeat(5_000) + "1]}",
+                "{\"number\":\"+49 30 23125000\"}");
+        var id = post(campaign, file.getBytes(StandardCharsets.UTF_8), Map.of("country", "DE"), "application/json")
+                .then()
+                .statusCode(202)
+                .extract()
+                .<String>path("id");
+        assertThat(counts(done(campaign, id))).isEqualTo("imported 5 invalid 3 duplicate 1 suppressed 0 waiting 1");
+        assertThat(errors(campaign, id))
+                .contains("2,invalid,,\"has another shape than a lead\",")
+                .contains("3,invalid,,\"is not an object\",")
+                .contains("4,invalid,,\"is larger than a lead can be\",")
+                .contains("5,duplicate,\"number\",\"the same number as row 1\"");
+    }
+
+    @Test
+    void json_that_breaks_off_fails_and_keeps_what_came_before() {
+        var campaign = line.campaign();
+        var lead = "{\"number\":\"+12022%06d\"}";
+        var file = IntStream.range(0, 700).mapToObj(lead::formatted).collect(Collectors.joining(",", "[", ",{\"num"));
+        var id = post(campaign, file.getBytes(StandardCharsets.UTF_8), Map.of(), "application/json")
+                .then()
+                .statusCode(202)
+                .extract()
+                .<String>path("id");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> line.asOperator()
+                        .get(line.path("/campaigns/" + campaign + "/imports/" + id))
+                        .then()
+                        .body("state", equalTo("failed"))
+                        .body("failure", startsWith("after item 700:"))
+                        .body("waiting", equalTo(700)));
     }
 
     @Test
