@@ -88,6 +88,32 @@ class EndpointsTest {
                 .isEqualTo(403);
     }
 
+    // spotless:off
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        hang-up | 409
+        resolve | 409
+        """)
+    // spotless:on
+    void who_may_act_on_an_attempt(String action, int own) {
+        var url = TENANT + "attempts/" + ATTEMPT + "/" + action;
+        var foreign = url.replace("/acme/", "/other/");
+        var body = "{\"disposition\": \"BUSY\", \"evidence\": \"the callee told us\"}";
+        assertThat(status("POST", url, body, tokens.mint("acme", "operator")))
+                .as("it waits")
+                .isEqualTo(own);
+        assertThat(status("POST", foreign, body, tokens.mint("acme", "operator")))
+                .isEqualTo(404);
+        assertThat(status("POST", url, body, tokens.mint("other", "operator"))).isEqualTo(404);
+        assertThat(status("POST", foreign, body, tokens.mint("other", "operator")))
+                .isEqualTo(404);
+        assertThat(status("POST", url, body, null)).isEqualTo(401);
+        assertThat(status("POST", url, body, tokens.expired("acme", "operator")))
+                .isEqualTo(401);
+        assertThat(status("POST", url, body, tokens.mint("acme", "viewer"))).isEqualTo(403);
+        assertThat(status("POST", url, body, tokens.mint("acme", "agent"))).isEqualTo(403);
+    }
+
     @Test
     void another_tenant_sees_nothing_of_it() {
         var token = tokens.mint("other", "viewer");

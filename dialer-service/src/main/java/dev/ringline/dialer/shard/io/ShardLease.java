@@ -4,6 +4,7 @@ import dev.ringline.dialer.controls.io.Controls;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Incarnation;
 import dev.ringline.dialer.engine.io.Wake;
+import dev.ringline.dialer.fence.io.Fence;
 import dev.ringline.dialer.restore.io.RestoreFence;
 import dev.ringline.dialer.shard.LeaseWatch;
 import dev.ringline.dialer.shard.Ownership;
@@ -27,6 +28,7 @@ public class ShardLease {
     private final EngineDatabase database;
     private final Controls controls;
     private final RestoreFence restore;
+    private final Fence fence;
     private final String me;
     private final Clock clock;
 
@@ -34,10 +36,17 @@ public class ShardLease {
     private volatile Ownership owned;
     private Wake wake;
 
-    ShardLease(EngineDatabase database, Controls controls, RestoreFence restore, Incarnation incarnation, Clock clock) {
+    ShardLease(
+            EngineDatabase database,
+            Controls controls,
+            RestoreFence restore,
+            Fence fence,
+            Incarnation incarnation,
+            Clock clock) {
         this.database = database;
         this.controls = controls;
         this.restore = restore;
+        this.fence = fence;
         this.me = incarnation.id();
         this.clock = clock;
     }
@@ -46,9 +55,9 @@ public class ShardLease {
         wake = Wake.start("shard-lease", BEAT, this::beat);
     }
 
-    /** The shard as ours; empty when it is not, or when we could not renew it in time. */
+    /** The shard as ours; empty when it is not, when we could not renew it in time, or where the fence does not hold (P1). */
     public Optional<Ownership> owned() {
-        return Optional.ofNullable(owned).filter(ownership -> ownership.isHeld(System.nanoTime()));
+        return Optional.ofNullable(owned).filter(ownership -> fence.holds() && ownership.isHeld(System.nanoTime()));
     }
 
     /** Stops renewing and gives the shard to whoever wants it, now. */

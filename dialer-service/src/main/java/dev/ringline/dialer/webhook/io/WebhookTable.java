@@ -29,7 +29,11 @@ final class WebhookTable {
     private WebhookTable() {}
 
     /** What an event is about. */
-    record Subject(String event, AttemptId attempt, Who who) {}
+    record Subject(String event, AttemptId attempt, Who who) {
+        boolean is(Who whom, String what) {
+            return who == whom && event.equals(what);
+        }
+    }
 
     /** @return whether it is new */
     static boolean store(Connection connection, ReceivedEvent received) throws SQLException {

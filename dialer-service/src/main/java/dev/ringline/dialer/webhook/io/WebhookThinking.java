@@ -5,6 +5,7 @@ import dev.ringline.dialer.calling.io.CallEnds;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.preparing.io.PreparedTable;
+import dev.ringline.dialer.preparing.io.Rooms;
 import dev.ringline.dialer.reconcile.LateTruth;
 import dev.ringline.dialer.webhook.Sighting.Who;
 import dev.ringline.events.Attempt;
@@ -31,6 +32,7 @@ public class WebhookThinking {
     private final EngineDatabase database;
     private final AttemptTable attempts;
     private final CallEnds ends;
+    private final Rooms rooms;
     private final Clock clock;
     private final Duration kept;
     private Wake wake;
@@ -39,11 +41,13 @@ public class WebhookThinking {
             EngineDatabase database,
             AttemptTable attempts,
             CallEnds ends,
+            Rooms rooms,
             Clock clock,
             @ConfigProperty(name = "ringline.webhooks.kept", defaultValue = "7d") Duration kept) {
         this.database = database;
         this.attempts = attempts;
         this.ends = ends;
+        this.rooms = rooms;
         this.clock = clock;
         this.kept = kept;
     }
@@ -76,22 +80,20 @@ public class WebhookThinking {
     }
 
     private void think(String eventId) throws SQLException {
-        database.inTransaction(connection -> {
-            var subject = WebhookTable.take(connection, eventId);
-            if (subject.isPresent() && subject.get().attempt() != null) {
-                think(connection, subject.get());
+        var subject = database.inTransaction(connection -> {
+            var taken = WebhookTable.take(connection, eventId).filter(about -> about.attempt() != null);
+            if (taken.isPresent()) {
+                think(connection, taken.get());
             }
-            return null;
+            return taken;
         });
+        if (subject.isPresent() && subject.get().is(Who.AGENT, "participant_joined")) {
+            rooms.agentJoined(subject.get().attempt()); // lost here, it is found by looking
+        }
     }
 
     private void think(Connection connection, WebhookTable.Subject subject) throws SQLException {
         switch (subject.event()) {
-            case "participant_joined" -> {
-                if (subject.who() == Who.AGENT) {
-                    PreparedTable.agentJoined(connection, subject.attempt());
-                }
-            }
             case "participant_left" -> {
                 if (subject.who() == Who.AGENT) {
                     PreparedTable.agentLeft(connection, subject.attempt());

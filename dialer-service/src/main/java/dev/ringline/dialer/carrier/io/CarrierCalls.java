@@ -1,0 +1,148 @@
+package dev.ringline.dialer.carrier.io;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.twilio.base.Page;
+import com.twilio.exception.ApiException;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.account.Call;
+import com.twilio.type.PhoneNumber;
+import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.reconcile.CarrierWord;
+import dev.ringline.events.Attempt;
+import dev.ringline.events.PoolId;
+import dev.ringline.platform.secret.Sealing;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Looks an attempt up in the list of calls that its carrier keeps. Blocks: for virtual threads. */
+@ApplicationScoped
+public class CarrierCalls {
+    private static final Logger LOG = Logger.getLogger(CarrierCalls.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PAGES_MAX = 5;
+    private static final long PAGE_SIZE = 50;
+
+    /** The carrier's clock is not ours, and it keeps whole seconds. */
+    private static final Duration CLOCKS = Duration.ofSeconds(2);
+
+    private static final String CREDENTIALS =
+            "select sealed_credentials from pool_rule where pool_id = ? and carrier = 'twilio' and not deleted";
+
+    private final EngineDatabase database;
+    private final Sealing sealing;
+    private final CarrierHttp http;
+
+    CarrierCalls(
+            EngineDatabase database,
+            Sealing sealing,
+            @ConfigProperty(name = "ringline.twilio.url") Optional<String> url) {
+        this.database = database;
+        this.sealing = sealing;
+        this.http = new CarrierHttp(url.filter(u -> !u.isBlank()).orElse(null));
+    }
+
+    public CarrierWord ask(Attempt attempt) throws SQLException {
+        var account = account(attempt.poolId());
+        if (account.isEmpty() || attempt.from() == null) {
+            return new CarrierWord.NotAskable();
+        }
+        try {
+            return ask(account.get(), attempt);
+        } catch (ApiException e) {
+            LOG.warnf("carrier of pool %s answered %s", attempt.poolId(), e.getStatusCode());
+            return isRefused(e) ? new CarrierWord.NotAskable() : new CarrierWord.Unreachable();
+        } catch (RuntimeException e) { // not reached, or an answer that the SDK cannot read
+            LOG.warnf("carrier of pool %s: %s", attempt.poolId(), e.getClass().getSimpleName());
+            return new CarrierWord.Unreachable();
+        }
+    }
+
+    private CarrierWord ask(JsonNode account, Attempt attempt) {
+        var sid = account.path("accountSid").asText();
+        var client = new TwilioRestClient.Builder(sid, account.path("authToken").asText())
+                .accountSid(sid)
+                .httpClient(http)
+                .build();
+        return list(client, attempt).stream()
+                .filter(call -> isOf(call, attempt))
+                .min(Comparator.comparing(CarrierCalls::startedAt))
+                .<CarrierWord>map(CarrierCalls::listed)
+                .orElseGet(CarrierWord.NoSuchCall::new);
+    }
+
+    private static List<Call> list(TwilioRestClient client, Attempt attempt) {
+        var reader = Call.reader()
+                .setTo(new PhoneNumber(attempt.to().value()))
+                .setFrom(new PhoneNumber(attempt.from().value()))
+                .setStartTimeAfter(attempt.slotAt().minus(CLOCKS).atZone(ZoneOffset.UTC))
+                .setPageSize(PAGE_SIZE);
+        var calls = new ArrayList<Call>();
+        Page<Call> page = reader.firstPage(client);
+        for (int pages = 1; ; pages++) {
+            calls.addAll(page.getRecords());
+            if (!page.hasNextPage() || pages == PAGES_MAX) {
+                return calls;
+            }
+            page = reader.nextPage(page, client);
+        }
+    }
+
+    /** At most one attempt at a number is live, so a call in its time is its call. */
+    private static boolean isOf(Call call, Attempt attempt) {
+        if (attempt.carrierCallSid() != null) {
+            return attempt.carrierCallSid().equals(call.getSid());
+        }
+        var started = startedAt(call);
+        return !started.isBefore(attempt.slotAt().minus(CLOCKS))
+                && !started.isAfter(attempt.deadline().plus(CLOCKS));
+    }
+
+    /** One that is queued has not started: it is taken for now. */
+    private static Instant startedAt(Call call) {
+        var at = call.getStartTime() == null ? call.getDateCreated() : call.getStartTime();
+        return at == null ? Instant.now() : at.toInstant();
+    }
+
+    private static CarrierWord listed(Call call) {
+        var talkS = call.getDuration() == null || !call.getDuration().matches("\\d{1,6}")
+                ? 0
+                : Long.parseLong(call.getDuration());
+        return new CarrierWord.Listed(
+                call.getSid(),
+                String.valueOf(call.getStatus()),
+                call.getEndTime() == null ? null : call.getEndTime().toInstant(),
+                Duration.ofSeconds(talkS));
+    }
+
+    private Optional<JsonNode> account(PoolId pool) throws SQLException {
+        var sealed = database.inTransaction(connection -> {
+            try (var select = connection.prepareStatement(CREDENTIALS)) {
+                select.setObject(1, pool.value());
+                try (var row = select.executeQuery()) {
+                    return Optional.ofNullable(row.next() ? row.getString(1) : null);
+                }
+            }
+        });
+        try {
+            return sealed.isEmpty() ? Optional.empty() : Optional.of(JSON.readTree(sealing.open(sealed.get())));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            LOG.errorf("credentials of pool %s do not open: its carrier cannot be asked", pool);
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isRefused(ApiException e) {
+        return e.getStatusCode() != null && (e.getStatusCode() == 401 || e.getStatusCode() == 403);
+    }
+}

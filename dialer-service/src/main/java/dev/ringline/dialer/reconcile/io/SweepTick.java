@@ -1,0 +1,154 @@
+package dev.ringline.dialer.reconcile.io;
+
+import dev.ringline.dialer.attempt.AttemptFact.CallIds;
+import dev.ringline.dialer.attempt.io.AttemptJson;
+import dev.ringline.dialer.attempt.io.AttemptTable;
+import dev.ringline.dialer.calling.io.CallEnds;
+import dev.ringline.dialer.calling.io.LiveKitRooms;
+import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.engine.io.Wake;
+import dev.ringline.dialer.shard.io.ShardLease;
+import dev.ringline.events.Attempt;
+import dev.ringline.events.AttemptId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Compares LiveKit's rooms with our attempts: a room that nobody wants is fenced, an answered call whose room is gone is over.
+ * Rooms of a server that crashed outlive every timeout, and webhooks get lost: this finds both.
+ */
+@ApplicationScoped
+public class SweepTick {
+    private static final Logger LOG = Logger.getLogger(SweepTick.class);
+
+    /** A room that is over closes by itself within this; only one that stays is swept. */
+    private static final Duration OVER_SINCE = Duration.ofSeconds(10);
+
+    private static final String WANTED = """
+            select attempt_id from attempt where attempt_id = any (?)
+              and (state not in ('ENDED', 'REFUSED', 'NOT_SENT')
+                or changed_at > clock_timestamp() - make_interval(secs => ?))""";
+    private static final String ANSWERED = """
+            select attempt_id from attempt where state = 'ANSWERED'
+              and changed_at < clock_timestamp() - make_interval(secs => ?)""";
+
+    private final EngineDatabase database;
+    private final AttemptTable attempts;
+    private final CallEnds ends;
+    private final LiveKitRooms rooms;
+    private final ShardLease lease;
+    private final Clock clock;
+    private final Duration every;
+    private Wake wake;
+
+    SweepTick(
+            EngineDatabase database,
+            AttemptTable attempts,
+            CallEnds ends,
+            LiveKitRooms rooms,
+            ShardLease lease,
+            Clock clock,
+            @ConfigProperty(name = "ringline.sweep.every", defaultValue = "5s") Duration every) {
+        this.database = database;
+        this.attempts = attempts;
+        this.ends = ends;
+        this.rooms = rooms;
+        this.lease = lease;
+        this.clock = clock;
+        this.every = every;
+    }
+
+    public void start() {
+        wake = Wake.start("sweep", every, this::tick);
+    }
+
+    public void stop() {
+        wake.stop(Duration.ofSeconds(5));
+    }
+
+    private Duration tick() throws SQLException, IOException {
+        if (lease.owned().isPresent()) {
+            sweep();
+        }
+        return every;
+    }
+
+    /** Our attempts are read before the rooms: one that is answered in between is not taken for over. */
+    void sweep() throws SQLException, IOException {
+        var answered = database.inTransaction(c -> ids(c, ANSWERED, null, Duration.ofSeconds(1)));
+        var standing = standing();
+        for (var id : answered) {
+            if (!standing.contains(id)) {
+                over(id);
+            }
+        }
+        for (var id : unwanted(standing)) {
+            LOG.warnf("room %s: nobody's any more", id.room());
+            rooms.delete(id.room());
+        }
+    }
+
+    private Set<AttemptId> standing() throws IOException {
+        var ids = new HashSet<AttemptId>();
+        for (var room : rooms.all()) {
+            attemptOf(room).ifPresent(ids::add);
+        }
+        return ids;
+    }
+
+    private Set<AttemptId> unwanted(Set<AttemptId> standing) throws SQLException {
+        var unwanted = new HashSet<>(standing);
+        unwanted.removeAll(database.inTransaction(c -> ids(c, WANTED, standing, OVER_SINCE)));
+        return unwanted;
+    }
+
+    private void over(AttemptId id) throws SQLException {
+        database.inTransaction(connection -> {
+            var stored = attempts.find(connection, List.of(id)).get(id);
+            return ends.endIfOver(connection, stored.attempt()).isPresent()
+                    || end(connection, stored.attempt()).isPresent();
+        });
+    }
+
+    private Optional<Attempt> end(Connection connection, Attempt attempt) throws SQLException {
+        return ends.end(connection, attempt, CallIds.NONE, "participant", "its room is gone", clock.instant());
+    }
+
+    private static Optional<AttemptId> attemptOf(String room) {
+        try {
+            return room.startsWith("d-") ? Optional.of(AttemptId.of(room.substring(2))) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<AttemptId> ids(Connection connection, String sql, Set<AttemptId> among, Duration since)
+            throws SQLException {
+        try (var select = connection.prepareStatement(sql)) {
+            int next = 1;
+            if (among != null) {
+                select.setArray(next++, AttemptJson.ids(connection, among));
+            }
+            select.setDouble(next, since.toMillis() / 1_000.0);
+            try (var rows = select.executeQuery()) {
+                var ids = new ArrayList<AttemptId>();
+                while (rows.next()) {
+                    ids.add(new AttemptId(rows.getObject(1, UUID.class)));
+                }
+                return ids;
+            }
+        }
+    }
+}
