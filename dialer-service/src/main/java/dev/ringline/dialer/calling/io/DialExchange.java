@@ -64,8 +64,12 @@ public class DialExchange {
         record NotAgain() implements Sent {}
     }
 
-    /** Blocks until the answer is in, or cannot come any more: for a virtual thread. */
-    Sent send(DialClaim claim) {
+    /**
+     * Blocks until the answer is in, or cannot come any more: for a virtual thread.
+     *
+     * @param turn returns when the claim's lane lets it through: asked when nothing is left to do but write
+     */
+    Sent send(DialClaim claim, Runnable turn) {
         HttpClientRequest request;
         try {
             request = await(client.request(options(claim)), CONNECT_MS + 1_000L);
@@ -73,6 +77,7 @@ public class DialExchange {
             return replied(new DialReply.NotWritten(reason(e)));
         }
         request.exceptionHandler(e -> {}); // whoever awaits the answer is told; unheard it would be logged as an error
+        turn.run();
         return switch (claim.spend(System.nanoTime())) {
             case SEND -> replied(exchange(request, claim));
             case TOO_LATE -> dropped(request, new Sent.TooLate());

@@ -56,9 +56,13 @@ public class DialGateway {
         this.clock = clock;
     }
 
-    /** Spends the claim at its slot and returns when the outcome is committed: for a virtual thread. */
-    public void dial(DialClaim claim) {
-        switch (exchange.send(claim)) {
+    /**
+     * Spends the claim at its slot and returns when the outcome is committed: for a virtual thread.
+     *
+     * @param turn returns when the claim's lane lets it through, or when it is too late
+     */
+    public void dial(DialClaim claim, Runnable turn) {
+        switch (exchange.send(claim, turn)) {
             case DialExchange.Sent.Replied replied -> conclude(claim, replied.reply(), clock.instant());
             case DialExchange.Sent.TooLate late -> commit(claim, connection -> missed(connection, claim));
             case DialExchange.Sent.NotAgain spent -> LOG.warnf("attempt %s: its claim is spent", id(claim));

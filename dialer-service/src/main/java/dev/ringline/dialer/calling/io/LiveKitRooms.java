@@ -2,6 +2,7 @@ package dev.ringline.dialer.calling.io;
 
 import dev.ringline.dialer.attempt.AttemptFact.CallIds;
 import dev.ringline.events.AttemptId;
+import dev.ringline.events.CampaignChanged;
 import dev.ringline.events.LeadReleased;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -48,17 +49,20 @@ public class LiveKitRooms {
     }
 
     /**
-     * Makes the attempt's room with its agent dispatched into it; the same again finds the one that stands.
+     * Makes the attempt's room, with its agent dispatched into it unless that comes at ringing; the same again finds the one
+     * that stands.
      *
      * @throws IOException if LiveKit did not take it
      */
     public void create(LeadReleased release) throws IOException {
         var request = room(release.attemptId().room())
                 .setMetadata("{\"dialer.attempt\":\"%s\",\"dialer.campaign\":\"%s\"}"
-                        .formatted(release.attemptId(), release.campaignId()))
-                .addAgents(RoomAgentDispatch.newBuilder()
-                        .setAgentName(release.agentName())
-                        .setMetadata(metadata.of(release)));
+                        .formatted(release.attemptId(), release.campaignId()));
+        if (release.agent() != CampaignChanged.AgentStart.AT_RINGING) {
+            request.addAgents(RoomAgentDispatch.newBuilder()
+                    .setAgentName(release.agentName())
+                    .setMetadata(metadata.of(release)));
+        }
         client.send(c -> c.rooms().createRoom(request.build(), access.mayCreateRooms()));
     }
 
@@ -136,6 +140,17 @@ public class LiveKitRooms {
             }
             throw refused;
         }
+    }
+
+    /** Calls the agent that comes at ringing. Once: two dispatches would be two agents. */
+    public void callAgent(LeadReleased release) throws IOException {
+        var room = release.attemptId().room();
+        var request = CreateAgentDispatchRequest.newBuilder()
+                .setRoom(room)
+                .setAgentName(release.agentName())
+                .setMetadata(metadata.of(release))
+                .build();
+        client.sendOnce(c -> c.dispatches().createDispatch(request, access.mayManage(room)));
     }
 
     /** @throws LiveKitRefused 503 where rooms are not made by a request into an absent one */

@@ -44,7 +44,7 @@ public class LaneTick {
     private Wake wake;
     private long limitsReadAtNanos;
     private long epoch;
-    private long claimNanos;
+    private long claimNanos = CLAIM_AHEAD_MAX_NANOS;
     private Claims.Obstacle obstacle;
 
     LaneTick(EngineDatabase database, ShardLease lease, Lanes lanes, ClaimTransaction claim, Sender sender) {
@@ -79,7 +79,8 @@ public class LaneTick {
         }
         long begun = System.nanoTime();
         var claims = claim.claim(shard, ShardLease.SHARD, wanted, ClaimBatch.Slots.of(slots));
-        claimNanos = (claimNanos * 7 + System.nanoTime() - begun) / 8;
+        long took = System.nanoTime() - begun;
+        claimNanos = Math.max(took, (claimNanos * 15 + took) / 16); // up at once, down slowly
         claims.granted()
                 .forEach(granted ->
                         lanes.lane(granted.attempt().poolId()).ifPresent(lane -> sender.send(lane, granted)));

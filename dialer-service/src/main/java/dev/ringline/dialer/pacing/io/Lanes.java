@@ -21,7 +21,8 @@ public class Lanes {
     private final Map<Object, Starts> own = new ConcurrentHashMap<>();
     private final long guardNanos;
 
-    Lanes(@ConfigProperty(name = "ringline.pacing.guard.ms", defaultValue = "25") long guardMs) {
+    /** @param guardMs how much two INVITEs may be moved against each other on their way to the carrier (P4) */
+    Lanes(@ConfigProperty(name = "ringline.pacing.guard.ms", defaultValue = "75") long guardMs) {
         this.guardNanos = guardMs * MS_NANOS;
     }
 

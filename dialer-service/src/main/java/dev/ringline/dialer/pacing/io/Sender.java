@@ -1,10 +1,13 @@
 package dev.ringline.dialer.pacing.io;
 
 import dev.ringline.dialer.calling.io.DialGateway;
+import dev.ringline.dialer.calling.io.LiveKitRooms;
 import dev.ringline.dialer.claim.io.DialClaim;
 import dev.ringline.dialer.pacing.Lane;
+import dev.ringline.events.CampaignChanged;
 import dev.ringline.platform.CrashPoint;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
@@ -12,31 +15,50 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
-/** Holds each claim until its slot and until the lane lets it through, then opens the gateway with it. */
+/** Hands each claim to the gateway, which connects and then waits here for its slot and its lane before it writes. */
 @ApplicationScoped
 public class Sender {
     private static final Logger LOG = Logger.getLogger(Sender.class);
 
     private final DialGateway gateway;
+    private final LiveKitRooms rooms;
     private final Phaser underWay = new Phaser(1);
 
-    Sender(DialGateway gateway) {
+    Sender(DialGateway gateway, LiveKitRooms rooms) {
         this.gateway = gateway;
+        this.rooms = rooms;
     }
 
     void send(Lane lane, DialClaim claim) {
         underWay.register();
         Thread.ofVirtual().name("dial-" + claim.attempt().attemptId()).start(() -> {
             try {
-                awaitTurn(lane, claim);
-                CrashPoint.at("before-send");
-                gateway.dial(claim);
+                gateway.dial(claim, () -> {
+                    awaitTurn(lane, claim);
+                    CrashPoint.at("before-send");
+                    callAgentAtRinging(claim);
+                });
             } catch (RuntimeException e) { // the attempt stays DIALING and is reconciled after its deadline
                 LOG.errorf(e, "dial %s", claim.attempt().attemptId());
             } finally {
                 underWay.arriveAndDeregister();
             }
         });
+    }
+
+    /** Beside the dial, which must not wait for it; without an agent the call is silence, and the agent's absence shows. */
+    private void callAgentAtRinging(DialClaim claim) {
+        if (claim.release().agent() == CampaignChanged.AgentStart.AT_RINGING) {
+            Thread.ofVirtual().name("agent-" + claim.attempt().attemptId()).start(() -> {
+                try {
+                    rooms.callAgent(claim.release());
+                } catch (IOException e) {
+                    LOG.errorf(
+                            "attempt %s: no agent was called: %s",
+                            claim.attempt().attemptId(), e.getMessage());
+                }
+            });
+        }
     }
 
     /** Lets the requests under way end. @return whether they all did */
