@@ -25,20 +25,20 @@ public record LeadNet(String tenant, String campaign, String lead, LeadState sta
 
     /**
      * Whether a lead's nets make a path. A lead of an import began in a state that its chunk counted, which it leaves once
-     * (-1); one added by itself began nowhere; one that came back to where it began leaves nothing.
+     * (-1); one added by itself began nowhere; one that came back to where it began leaves nothing. A lead that was removed
+     * and imported again has lived twice: each life but the last ended in REMOVED.
      */
     public static boolean isPath(Map<LeadState, Long> nets) {
-        var entered = nets.values().stream()
-                .filter(net -> net > 0)
-                .mapToLong(net -> net)
-                .sum();
-        var left = nets.values().stream()
-                .filter(net -> net < 0)
-                .mapToLong(net -> -net)
-                .sum();
-        return entered <= 1
-                && left <= entered
-                && nets.entrySet().stream().allMatch(net -> net.getValue() >= 0 || IMPORTED_AS.contains(net.getKey()));
+        var standing = 0L;
+        var left = 0L;
+        for (var net : nets.entrySet()) {
+            if (net.getValue() < 0 && !IMPORTED_AS.contains(net.getKey())) {
+                return false;
+            }
+            standing += net.getKey() == LeadState.REMOVED ? 0 : Math.max(0, net.getValue());
+            left += Math.max(0, -net.getValue());
+        }
+        return standing <= 1 && left <= standing + Math.max(0, nets.getOrDefault(LeadState.REMOVED, 0L));
     }
 
     @Override

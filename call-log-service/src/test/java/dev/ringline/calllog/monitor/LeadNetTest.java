@@ -56,6 +56,15 @@ class LeadNetTest {
     }
 
     @Property
+    void a_lead_that_was_removed_and_imported_again_lives_twice(
+            @ForAll("lives") List<LeadState> first, @ForAll("lives") List<LeadState> second) {
+        var moves = new ArrayList<>(moves(LeadState.WAITING, first));
+        moves.add(new Move(first.getLast(), LeadState.REMOVED));
+        moves.addAll(moves(LeadState.WAITING, second));
+        assertThat(LeadNet.isPath(nets(moves))).isTrue();
+    }
+
+    @Property
     void a_move_that_was_lost_within_a_life_breaks_it(@ForAll("lives") List<LeadState> life) {
         var rest = new ArrayList<>(life);
         rest.removeIf(state -> Arrays.asList(LeadState.WAITING, LeadState.HELD, LeadState.SUPPRESSED, LeadState.INVALID)
