@@ -16,19 +16,26 @@ import dev.ringline.events.CallDialing;
 import dev.ringline.events.CampaignChanged;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.Disposition;
+import dev.ringline.events.Envelope;
 import dev.ringline.events.LeadReleased;
+import dev.ringline.events.PoolThrottled;
 import dev.ringline.events.Recorded;
 import dev.ringline.events.Topic;
 import dev.ringline.events.WithdrawRequested;
+import dev.ringline.events.codec.EventCodec;
 import dev.ringline.sandbox.testing.RinglineServers;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,6 +263,57 @@ class ReleaseTest {
         Leads.add(here.tenant(), campaign, "Etc/UTC", numbers);
         await().until(() -> ready(campaign) == 10);
         await().during(Duration.ofSeconds(1)).until(() -> ready(campaign) == 10);
+    }
+
+    @Test
+    void a_throttled_pool_has_smaller_hoppers_until_the_carrier_grants_its_rate_again() {
+        sayThrottled(2, 1);
+        await().until(() -> Leads.value(
+                        "SELECT 1 FROM control WHERE tenant_id = ? AND active",
+                        here.tenant().value())
+                != null);
+        var campaign = here.running();
+        var numbers = new String[60];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = "+120255503" + (10 + i);
+        }
+        Leads.add(here.tenant(), campaign, "Etc/UTC", numbers);
+        await().until(() -> ready(campaign) == 10);
+        await().during(Duration.ofSeconds(1)).until(() -> ready(campaign) == 10);
+        sayThrottled(20, 2);
+        await().until(() -> ready(campaign) == 60);
+    }
+
+    @Test
+    void what_cannot_be_read_is_put_aside_and_the_rest_goes_on() {
+        var campaign = here.running();
+        var lead = here.lead(campaign, "+12025550110");
+        var first = here.released(lead, 1);
+        var good = Dialer.ended(first.event(), Disposition.INVALID_NUMBER, true);
+        var headers = EventCodec.headers(
+                new Envelope(
+                        UUID.randomUUID(), "/test", Instant.now(), id(first), here.tenant(), "test", null, 2, null),
+                good);
+        var badType = new HashMap<>(headers);
+        badType.put("ce_type", "dev.ringline.CallSung.v1".getBytes(StandardCharsets.UTF_8));
+        var laterVersion = new HashMap<>(headers);
+        laterVersion.put("ce_type", "dev.ringline.CallEnded.v9".getBytes(StandardCharsets.UTF_8));
+        var key = lead.toString();
+        line.send(Topic.CALLS, key, headers, "{".getBytes(StandardCharsets.UTF_8));
+        line.send(Topic.CALLS, key, badType, EventCodec.encode(good));
+        line.send(Topic.CALLS, key, laterVersion, EventCodec.encode(good));
+        line.send(Topic.CALLS, key, Map.of(), EventCodec.encode(good));
+        line.send(Topic.CALLS, null, headers, null);
+        line.send(Topic.CALLS, key, headers, "{\"attempt\":{\"attemptId\":\"x\"}}".getBytes(StandardCharsets.UTF_8));
+        line.say(good, id(first), 2, here.tenant());
+        await().untilAsserted(() -> assertThat(Leads.state(lead)).isEqualTo("FINISHED"));
+        assertThat(Leads.<Long>value("SELECT count(*) FROM dead_letter WHERE topic = ?", Topic.CALLS.topicName()))
+                .isEqualTo(6);
+    }
+
+    private void sayThrottled(double cps, long version) {
+        var event = new PoolThrottled(here.tenant(), here.pool(), cps, "test", Instant.now());
+        line.say(event, "pool/" + here.pool(), version, here.tenant());
     }
 
     private static long ready(CampaignId campaign) {

@@ -31,8 +31,8 @@ final class HopperTable {
             """;
 
     private static final String POOL = """
-            SELECT coalesce((SELECT t.cps FROM control t WHERE t.kind = 'throttle' AND t.active AND t.scope_id = ?
-                    AND t.tenant_id = pool.tenant_id), pool.cps) AS cps,
+            SELECT least(pool.cps, (SELECT t.cps FROM control t WHERE t.kind = 'throttle' AND t.active AND t.scope_id = ?
+                    AND t.tenant_id = pool.tenant_id)) AS cps,
                 (SELECT sum(c.weight) FROM campaign c WHERE c.pool_id = pool.id AND c.state = 'RUNNING' AND coalesce(
                     (SELECT true FROM lead WHERE lead.campaign_id = c.id AND lead.state = 'READY' LIMIT 1),
                     (SELECT true FROM lead WHERE lead.campaign_id = c.id

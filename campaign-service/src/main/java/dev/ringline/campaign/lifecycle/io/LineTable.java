@@ -66,19 +66,30 @@ final class LineTable {
                 version);
     }
 
-    /** Throttled to the pool's own rate or above: it has recovered. */
+    /** At the pool's own rate or above it is throttled no longer: a rate that is granted later is not held to this one. */
     static boolean save(Connection connection, PoolThrottled throttled, long version) throws SQLException {
-        var pool = throttled.poolId().toString();
+        var pool = throttled.poolId();
+        var active = throttled.cps() < grantedCps(connection, pool);
         return control(
                 connection,
                 throttled.tenantId(),
                 "throttle",
                 "POOL",
-                pool,
-                true,
+                pool.toString(),
+                active,
                 throttled.cps(),
                 throttled.reason(),
                 version);
+    }
+
+    /** Infinite while the pool is not known. */
+    private static double grantedCps(Connection connection, PoolId pool) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT cps FROM pool WHERE id = ? AND NOT deleted")) {
+            query.setObject(1, pool.value());
+            try (var rows = query.executeQuery()) {
+                return rows.next() ? rows.getInt(1) : Double.POSITIVE_INFINITY;
+            }
+        }
     }
 
     static boolean save(Connection connection, KillSwitchChanged killed, long version) throws SQLException {
