@@ -31,7 +31,7 @@ final class IntakeTable {
                     AS g (row_number, id, number, number_hash, zones, fields, client_token, priority, expires_at)
             ), fresh AS (
                 SELECT g.*, EXISTS (
-                    SELECT FROM suppression_entry e JOIN suppression_list l ON l.id = e.list_id
+                    SELECT FROM suppression_entry e JOIN suppression_list l ON l.tenant_id = e.tenant_id AND l.id = e.list_id
                     WHERE e.tenant_id = ? AND e.number_hash = g.number_hash AND l.deleted_at IS NULL
                         AND (e.expires_at IS NULL OR e.expires_at > ?) AND (l.tenant_wide OR l.id = ANY (?::uuid[]))
                 ) AS suppressed

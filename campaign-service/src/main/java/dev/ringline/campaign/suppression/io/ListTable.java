@@ -64,7 +64,7 @@ final class ListTable {
         return select(connection, tenant, "AND id > ? ORDER BY id LIMIT " + limit, after);
     }
 
-    /** False: somebody has this id already. */
+    /** False: the tenant has, or had, a list of this id. */
     static boolean insert(
             Connection connection, TenantId tenant, SuppressionListId id, String name, boolean tenantWide, Instant now)
             throws SQLException {

@@ -102,7 +102,7 @@ public class SuppressionListResource {
             if (present.isPresent()) {
                 rename(connection, present.get(), request);
             } else if (!ListTable.insert(connection, tenant, id, request.name(), wide(request), clock.instant())) {
-                throw Problem.conflict("this id is taken: choose another");
+                throw Problem.conflict("a list of this id was deleted: choose another id");
             }
             return Response.status(present.isPresent() ? 200 : 201)
                     .entity(view(connection, find(connection, listId)))

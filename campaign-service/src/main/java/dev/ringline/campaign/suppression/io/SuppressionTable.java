@@ -93,7 +93,7 @@ final class SuppressionTable {
     SortedSet<String> liftEnded(Collection<String> hashes, Instant now) throws SQLException {
         try (var lift = connection.prepareStatement("""
                 DELETE FROM suppression_entry e USING suppression_list l
-                WHERE l.id = e.list_id AND e.tenant_id = ? AND e.number_hash = ANY (?)
+                WHERE l.tenant_id = e.tenant_id AND l.id = e.list_id AND e.tenant_id = ? AND e.number_hash = ANY (?)
                     AND (e.expires_at <= ? OR l.deleted_at IS NOT NULL)
                 RETURNING e.number_hash""")) {
             lift.setString(1, tenant.value());
@@ -109,7 +109,7 @@ final class SuppressionTable {
         hashes.forEach(hash -> entries.put(hash, new ArrayList<>()));
         try (var select = connection.prepareStatement("""
                 SELECT e.number_hash, e.list_id, e.reason, l.tenant_wide, e.since, e.expires_at
-                FROM suppression_entry e JOIN suppression_list l ON l.id = e.list_id
+                FROM suppression_entry e JOIN suppression_list l ON l.tenant_id = e.tenant_id AND l.id = e.list_id
                 WHERE e.tenant_id = ? AND e.number_hash = ANY (?) AND l.deleted_at IS NULL
                 ORDER BY e.number_hash, e.since, e.list_id""")) {
             select.setString(1, tenant.value());

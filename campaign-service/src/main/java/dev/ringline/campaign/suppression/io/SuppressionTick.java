@@ -74,7 +74,7 @@ public class SuppressionTick {
         try (var select = connection.prepareStatement("""
                 (SELECT tenant_id, number_hash FROM suppression_entry WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
                 UNION
-                (SELECT e.tenant_id, e.number_hash FROM suppression_list l JOIN suppression_entry e ON e.list_id = l.id
+                (SELECT e.tenant_id, e.number_hash FROM suppression_list l JOIN suppression_entry e ON e.tenant_id = l.tenant_id AND e.list_id = l.id
                     WHERE l.deleted_at IS NOT NULL LIMIT ?)
                 LIMIT ?""")) {
             select.setObject(1, Sql.utc(now));

@@ -194,7 +194,7 @@ class SuppressionTest {
     }
 
     @Test
-    void another_tenants_list_is_not_there_and_its_id_is_not_given_twice() {
+    void a_list_under_the_same_id_is_each_tenants_own() {
         makeList(true);
         var stranger = new TenantLine();
         stranger.asOperator()
@@ -212,11 +212,11 @@ class SuppressionTest {
                 .body("{\"name\":\"mine\"}")
                 .put(stranger.path("/suppression-lists/" + list))
                 .then()
-                .statusCode(409);
+                .statusCode(201);
         stranger.asOperator()
                 .delete(stranger.path("/suppression-lists/" + list))
                 .then()
-                .statusCode(404);
+                .statusCode(204);
         line.asOperator().get(line.path("/suppression-lists/" + list)).then().statusCode(200);
     }
 
