@@ -17,6 +17,7 @@ import dev.ringline.cli.command.VerifyCommand;
 import dev.ringline.cli.command.WhyCommand;
 import dev.ringline.cli.line.LineStopped;
 import java.util.concurrent.Callable;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -57,6 +58,7 @@ public final class Ringline implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] args) {
+        LogManager.getLogManager().reset(); // libraries' words are not for the screen: what matters, the command says
         System.exit(commandLine().execute(args));
     }
 

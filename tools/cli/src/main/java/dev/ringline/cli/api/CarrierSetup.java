@@ -1,5 +1,7 @@
 package dev.ringline.cli.api;
 
+import dev.ringline.cli.line.Providers;
+import dev.ringline.sandbox.twilio.TwilioConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
@@ -11,6 +13,12 @@ import java.util.UUID;
  * @param sipTrunkId LiveKit's id of the outbound trunk; {@code null} if it is not known yet
  */
 public record CarrierSetup(String accountSid, String authToken, String sipTrunkId, int cps, int concurrency) {
+
+    /** The account and the trunk that every simulated line has from the start. */
+    public static CarrierSetup simulated(int cps, int concurrency) {
+        return new CarrierSetup(
+                TwilioConfig.DEMO_ACCOUNT, TwilioConfig.DEMO_TOKEN, Providers.SIMULATED_TRUNK, cps, concurrency);
+    }
 
     public void apply(Api api) {
         var account = id(api, "account");

@@ -47,6 +47,8 @@ public final class CallCommand implements Callable<Integer> {
             description = "How long to watch (default: 120).")
     private int waitS;
 
+    private String dispatchId;
+
     @Override
     public Integer call() {
         var api = session.api();
@@ -68,7 +70,9 @@ public final class CallCommand implements Callable<Integer> {
     private static void requireRunning(Api api, String id) {
         var state = api.get("/campaigns/" + id).path("state").asText();
         if (!"RUNNING".equals(state)) {
-            throw new Failure("the campaign is " + state + ": nobody is called", "ringline campaign start " + id);
+            throw new Failure(
+                    "the campaign is " + state + ": nobody is called",
+                    "ringline campaign " + ("PAUSED".equals(state) ? "resume " : "start ") + id);
         }
     }
 
@@ -118,8 +122,11 @@ public final class CallCommand implements Callable<Integer> {
         return attempt.get();
     }
 
-    private static JsonNode attempt(Api api, String id, JsonNode before) {
+    private JsonNode attempt(Api api, String id, JsonNode before) {
         try {
+            if (dispatchId == null) {
+                dispatchId = Dispatches.first(session.liveKit(), "d-" + id).orElse(null);
+            }
             return api.get("/attempts/" + id);
         } catch (ApiProblem notThereYet) {
             return before;
@@ -138,7 +145,7 @@ public final class CallCommand implements Callable<Integer> {
         answer.put("calleeSees", attempt.path("from").asText(null));
         answer.put("room", "d-" + attempt.path("attemptId").asText());
         answer.put("agent", attempt.path("agentName").asText(null));
-        answer.put("dispatchId", dispatch(attempt));
+        answer.put("dispatchId", dispatchId);
         answer.put("state", attempt.path("state").asText());
         answer.put("disposition", attempt.path("disposition").asText(null));
         answer.put("rule", attempt.path("rule").asText(null));
@@ -154,17 +161,5 @@ public final class CallCommand implements Callable<Integer> {
                 "talkTimeMs",
                 attempt.hasNonNull("talkTimeMs") ? attempt.path("talkTimeMs").asLong() : null);
         return answer;
-    }
-
-    /** LiveKit's {@code AD_…}, from the attempt's evidence. */
-    private static String dispatch(JsonNode attempt) {
-        for (var evidence : attempt.path("evidence")) {
-            var found = java.util.regex.Pattern.compile("AD_\\w+")
-                    .matcher(evidence.path("says").asText());
-            if (found.find()) {
-                return found.group();
-            }
-        }
-        return null;
     }
 }

@@ -13,6 +13,8 @@ final class Output {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    private static final int USUAL_LABEL = 16;
+
     private final PrintWriter writer;
     private final boolean json;
     private final Style style;
@@ -53,10 +55,13 @@ final class Output {
 
     /** A label and its value, labels in one column. */
     Output field(String label, Object value) {
-        var text = value == null || String.valueOf(value).isBlank() || "null".equals(String.valueOf(value))
-                ? "–"
-                : String.valueOf(value);
-        return line("  " + style.dim("%-18s".formatted(label)) + " " + text);
+        return field(label, USUAL_LABEL, value);
+    }
+
+    /** @param width of the labels' column */
+    Output field(String label, int width, Object value) {
+        var text = value == null || String.valueOf(value).isBlank() ? "–" : String.valueOf(value);
+        return line("  " + style.dim(label + " ".repeat(Math.max(0, width - label.length()))) + "  " + text);
     }
 
     Output heading(String text) {

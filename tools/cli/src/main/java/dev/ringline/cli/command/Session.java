@@ -5,12 +5,14 @@ import dev.ringline.cli.api.Api;
 import dev.ringline.cli.line.Current;
 import dev.ringline.sandbox.Keys;
 import dev.ringline.sandbox.Tokens;
+import dev.ringline.sandbox.livekit.LiveKitConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -64,6 +66,23 @@ final class Session {
 
     Current localLine() {
         return Current.find().orElseThrow(Session::noLine);
+    }
+
+    /** The simulated one of this clone's line, or the one that the environment names. */
+    Optional<Dispatches.LiveKit> liveKit() {
+        var simulated = Current.find().map(Current::liveKit).filter(address -> !address.isBlank());
+        if (simulated.isPresent()) {
+            return simulated.map(at -> new Dispatches.LiveKit(at, LiveKitConfig.LOCAL_KEY, LiveKitConfig.LOCAL_SECRET));
+        }
+        var environment = System.getenv();
+        var named = Stream.of("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET")
+                .allMatch(environment::containsKey);
+        return named
+                ? Optional.of(new Dispatches.LiveKit(
+                        environment.get("LIVEKIT_URL"),
+                        environment.get("LIVEKIT_API_KEY"),
+                        environment.get("LIVEKIT_API_SECRET")))
+                : Optional.empty();
     }
 
     /** A token for the line of this clone. */

@@ -13,35 +13,36 @@ final class Tree {
 
     /** @param without names at the top that are shown elsewhere */
     static void print(Output out, JsonNode object, Set<String> without) {
+        var lines = new ArrayList<Line>();
         object.properties().stream()
                 .filter(field -> !without.contains(field.getKey()))
-                .forEach(field -> print(out, field.getKey(), field.getValue()));
+                .forEach(field -> add(lines, field.getKey(), field.getValue()));
+        var width = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
+        lines.forEach(line -> out.field(line.name(), width, line.value()));
     }
 
-    private static void print(Output out, String name, JsonNode value) {
+    private record Line(String name, String value) {}
+
+    private static void add(List<Line> lines, String name, JsonNode value) {
         if (value.isObject()) {
-            value.properties().forEach(field -> print(out, name + "." + field.getKey(), field.getValue()));
+            value.properties().forEach(field -> add(lines, name + "." + field.getKey(), field.getValue()));
         } else if (value.isArray()) {
-            printItems(out, name, value);
+            addItems(lines, name, value);
         } else {
-            out.field(name, value.isNull() ? null : value.asText());
+            lines.add(new Line(name, value.isNull() ? "" : value.asText()));
         }
     }
 
-    private static void printItems(Output out, String name, JsonNode items) {
-        var texts = new ArrayList<String>();
-        for (var item : items) {
-            texts.add(item.isObject() ? oneLine(item) : item.asText());
+    private static void addItems(List<Line> lines, String name, JsonNode items) {
+        if (items.isEmpty()) {
+            lines.add(new Line(name, ""));
         }
-        var shown = texts.subList(0, Math.min(MOST_ITEMS, texts.size()));
-        if (shown.isEmpty()) {
-            out.field(name, null);
+        for (var i = 0; i < Math.min(MOST_ITEMS, items.size()); i++) {
+            var item = items.get(i);
+            lines.add(new Line(i == 0 ? name : "", item.isObject() ? oneLine(item) : item.asText()));
         }
-        for (var i = 0; i < shown.size(); i++) {
-            out.field(i == 0 ? name : "", shown.get(i));
-        }
-        if (texts.size() > MOST_ITEMS) {
-            out.field("", "and " + (texts.size() - MOST_ITEMS) + " more");
+        if (items.size() > MOST_ITEMS) {
+            lines.add(new Line("", "and " + (items.size() - MOST_ITEMS) + " more"));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.ringline.cli.command;
 
 import dev.ringline.cli.Failure;
+import dev.ringline.cli.api.Api;
+import dev.ringline.cli.api.CarrierSetup;
 import dev.ringline.cli.line.Current;
 import dev.ringline.cli.line.Line;
 import dev.ringline.cli.line.LinePorts;
@@ -35,6 +37,9 @@ import picocli.CommandLine.Spec;
             "--live reads LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET, TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN."
         })
 public final class UpCommand implements Callable<Integer> {
+    private static final int SIMULATED_CPS = 10;
+    private static final int SIMULATED_CONCURRENCY = 100;
+
     @Option(names = "--fresh", description = "Forget what an earlier line kept.")
     private boolean fresh;
 
@@ -71,6 +76,9 @@ public final class UpCommand implements Callable<Integer> {
         var line = Line.prepare(settings, screen);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(line, screen), "stop-the-line"));
         line.start();
+        if (!live) {
+            giveTheTenantACarrier(line);
+        }
         current(line).write();
         screen.picture(line);
         announce(line, out);
@@ -90,6 +98,13 @@ public final class UpCommand implements Callable<Integer> {
                     "Name your own phone: --allow +1… (or RINGLINE_ALLOWED_DESTINATIONS). Anybody: --allow-any-destination.");
         }
         return simulated.on(LiveProviders.from(environment, anyDestination ? List.of() : allowed));
+    }
+
+    /** The simulated account, pool and trunk, so that {@code numbers import} is the first thing to do. */
+    private static void giveTheTenantACarrier(Line line) {
+        var tokens = line.tokens();
+        var api = new Api(line.edge(), Session.USUAL_TENANT, () -> tokens.mint(Session.USUAL_TENANT, "admin"));
+        CarrierSetup.simulated(SIMULATED_CPS, SIMULATED_CONCURRENCY).apply(api);
     }
 
     private void announce(Line line, PrintWriter out) {

@@ -7,7 +7,6 @@ import dev.ringline.cli.api.ApiProblem;
 import dev.ringline.cli.api.CarrierSetup;
 import dev.ringline.cli.line.Providers;
 import dev.ringline.sandbox.process.Waiting;
-import dev.ringline.sandbox.twilio.TwilioConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,13 +36,7 @@ final class DemoSetup {
 
     /** The simulated account, its trunk's limits, and every number of it; the answer has the counts. */
     JsonNode importNumbers() {
-        new CarrierSetup(
-                        TwilioConfig.DEMO_ACCOUNT,
-                        TwilioConfig.DEMO_TOKEN,
-                        Providers.SIMULATED_TRUNK,
-                        plan.cps(),
-                        plan.concurrency())
-                .apply(api);
+        CarrierSetup.simulated(plan.cps(), plan.concurrency()).apply(api);
         return awaited(api.post("/phone-numbers/import"), "/phone-numbers/imports/");
     }
 
