@@ -27,15 +27,18 @@ public class ClaimTransaction {
     private final AttemptTable attempts;
     private final RulesView view;
     private final AllowedDestinations destinations;
+    private final ClaimFigures figures;
 
     ClaimTransaction(
             EngineDatabase database,
             AttemptTable attempts,
             RulesView view,
+            ClaimFigures figures,
             @ConfigProperty(name = "ringline.allowed.destinations", defaultValue = "*") String destinations) {
         this.database = database;
         this.attempts = attempts;
         this.view = view;
+        this.figures = figures;
         this.destinations = AllowedDestinations.parse(destinations);
     }
 
@@ -47,6 +50,7 @@ public class ClaimTransaction {
      */
     public Claims claim(Ownership shard, int shardNumber, List<AttemptId> wanted, ClaimBatch.Slots slots)
             throws SQLException {
+        long begun = System.nanoTime();
         var claims = database.inTransaction(connection -> {
             if (!ClaimTable.holdsShard(connection, shardNumber, shard.epoch(), shard.owner())) {
                 return Claims.none(Claims.Obstacle.SHARD_NOT_OURS);
@@ -58,6 +62,7 @@ public class ClaimTransaction {
             return decide(connection, shard, wanted, new ClaimBatch(slots, age.getAsLong()));
         });
         CrashPoint.at("after-claim-commit");
+        figures.took(System.nanoTime() - begun, claims);
         return claims;
     }
 
@@ -77,7 +82,9 @@ public class ClaimTransaction {
         var after = attempts.transition(connection, said);
         ClaimTable.saveTurns(connection, batch.shown(), batch.tenants());
         CrashPoint.at("before-claim-commit");
-        return new Claims(claims(batch, after), batch.waiting(), null);
+        var claims = claims(batch, after);
+        figures.decided(batch, claims.size());
+        return new Claims(claims, batch.waiting(), null);
     }
 
     private static List<DialClaim> claims(ClaimBatch batch, Map<AttemptId, Attempt> after) {

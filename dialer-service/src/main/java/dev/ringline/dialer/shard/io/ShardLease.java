@@ -9,12 +9,15 @@ import dev.ringline.dialer.restore.io.RestoreFence;
 import dev.ringline.dialer.shard.LeaseWatch;
 import dev.ringline.dialer.shard.Ownership;
 import dev.ringline.events.ShardOwned;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /** Takes the shard when it is free, renews it while it is ours, and hands it back. One shard now. */
@@ -28,7 +31,7 @@ public class ShardLease {
     private final EngineDatabase database;
     private final Controls controls;
     private final RestoreFence restore;
-    private final Fence fence;
+    private final BooleanSupplier fenceHolds;
     private final String me;
     private final Clock clock;
 
@@ -36,18 +39,34 @@ public class ShardLease {
     private volatile Ownership owned;
     private Wake wake;
 
+    @Inject
     ShardLease(
             EngineDatabase database,
             Controls controls,
             RestoreFence restore,
             Fence fence,
             Incarnation incarnation,
+            Clock clock,
+            MeterRegistry meters) {
+        this(database, controls, restore, fence::holds, incarnation.id(), clock);
+        meters.gauge(
+                "ringline.shard.epoch",
+                this,
+                lease -> lease.owned().map(Ownership::epoch).orElse(0L));
+    }
+
+    ShardLease(
+            EngineDatabase database,
+            Controls controls,
+            RestoreFence restore,
+            BooleanSupplier fenceHolds,
+            String me,
             Clock clock) {
         this.database = database;
         this.controls = controls;
         this.restore = restore;
-        this.fence = fence;
-        this.me = incarnation.id();
+        this.fenceHolds = fenceHolds;
+        this.me = me;
         this.clock = clock;
     }
 
@@ -57,12 +76,15 @@ public class ShardLease {
 
     /** The shard as ours; empty when it is not, when we could not renew it in time, or where the fence does not hold (P1). */
     public Optional<Ownership> owned() {
-        return Optional.ofNullable(owned).filter(ownership -> fence.holds() && ownership.isHeld(System.nanoTime()));
+        return Optional.ofNullable(owned)
+                .filter(ownership -> fenceHolds.getAsBoolean() && ownership.isHeld(System.nanoTime()));
     }
 
     /** Stops renewing and gives the shard to whoever wants it, now. */
     public void handBack() throws SQLException {
-        wake.stop(BEAT.multipliedBy(10));
+        if (wake != null) {
+            wake.stop(BEAT.multipliedBy(10));
+        }
         var held = owned;
         owned = null;
         if (held != null) {
