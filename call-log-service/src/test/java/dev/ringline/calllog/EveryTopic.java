@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /** In a test this service makes the topics of the others too, and looks and signs more often. */
-public final class EveryTopic implements QuarkusTestProfile {
+public class EveryTopic implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(

@@ -3,6 +3,7 @@ package dev.ringline.calllog.journal.io;
 import dev.ringline.calllog.journal.JournalRecord;
 import dev.ringline.calllog.journal.SealedField;
 import dev.ringline.calllog.journal.io.PersonKeys.Person;
+import dev.ringline.platform.kafka.ConsumerDefaults;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,17 +24,20 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 class Appender {
-    /** Under this name its offsets are stored. */
-    static final String CONSUMER = "call-log-service-journal";
-
     private final AgroalDataSource database;
     private final Reader reader;
     private final PersonKeys people;
+    private final String consumer;
 
-    Appender(@DataSource("engine") AgroalDataSource database, Reader reader, PersonKeys people) {
+    Appender(
+            @DataSource("engine") AgroalDataSource database,
+            Reader reader,
+            PersonKeys people,
+            ConsumerDefaults consumers) {
         this.database = database;
         this.reader = reader;
         this.people = people;
+        this.consumer = consumers.consumer("journal");
     }
 
     /** @return how many were new */
@@ -67,12 +71,12 @@ class Appender {
         }
         JournalTable.append(connection, records);
         JournalTable.moveHeads(connection, position, heads.values());
-        OffsetTable.store(connection, CONSUMER, fresh);
+        OffsetTable.store(connection, consumer, fresh);
         return records.size();
     }
 
-    private static List<Arrived> fresh(Connection connection, Collection<Arrived> batch) throws SQLException {
-        var next = new HashMap<>(OffsetTable.next(connection, CONSUMER));
+    private List<Arrived> fresh(Connection connection, Collection<Arrived> batch) throws SQLException {
+        var next = new HashMap<>(OffsetTable.next(connection, consumer));
         var fresh = new ArrayList<Arrived>(batch.size());
         for (var from : batch) {
             var partition = new OffsetTable.Partition(from.topic(), from.partition());
