@@ -77,6 +77,9 @@ class OutboxTest {
                 .allSatisfy(each -> assertThat(each)
                         .isEqualTo(IntStream.rangeClosed(1, 150).boxed().toList()));
         await().untilAsserted(() -> assertThat(count("outbox_rules")).isZero());
+        await().untilAsserted(() -> assertThat(given().get("/q/metrics").asString())
+                .contains("ringline_relay_behind_seconds{outbox=\"outbox_rules\"} 0.0")
+                .contains("ringline_relay_leads{outbox=\"outbox_rules\"} 1.0"));
     }
 
     @Test

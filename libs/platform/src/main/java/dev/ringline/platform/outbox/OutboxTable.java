@@ -11,8 +11,8 @@ enum OutboxTable {
     RULES("outbox_rules"),
     DATA("outbox_data");
 
-    /** A row that waits to be sent. */
-    record Waiting(long id, OutboxRow row) {}
+    /** A row that waits to be sent, and for how long it has, by the database's clock. */
+    record Waiting(long id, OutboxRow row, double waitedS) {}
 
     private final String table;
 
@@ -51,7 +51,8 @@ enum OutboxTable {
     }
 
     List<Waiting> oldest(Connection connection, int limit) throws SQLException {
-        var sql = "select id, topic, key, headers, value from " + table + " order by id limit ?";
+        var sql = "select id, topic, key, headers, value, extract(epoch from clock_timestamp() - created_at) from "
+                + table + " order by id limit ?";
         try (var statement = connection.prepareStatement(sql)) {
             statement.setInt(1, limit);
             try (var found = statement.executeQuery()) {
@@ -59,7 +60,7 @@ enum OutboxTable {
                 while (found.next()) {
                     var headers = HeaderText.read(found.getString(4));
                     var row = new OutboxRow(found.getString(2), found.getString(3), headers, found.getBytes(5));
-                    waiting.add(new Waiting(found.getLong(1), row));
+                    waiting.add(new Waiting(found.getLong(1), row, found.getDouble(6)));
                 }
                 return waiting;
             }

@@ -81,7 +81,7 @@ final class Relay implements Runnable, AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (SQLException | ExecutionException | RuntimeException e) {
+            } catch (SQLException | ExecutionException | RuntimeException | Error e) { // a relay never ends
                 figures.failed(table);
                 LOG.warnf(e, "relay of %s starts anew", table.table());
                 pause();
@@ -101,6 +101,7 @@ final class Relay implements Runnable, AutoCloseable {
             } finally {
                 leading = false;
                 echoes.clear();
+                figures.saw(table, List.of());
                 unlock(connection);
             }
         }
@@ -127,6 +128,7 @@ final class Relay implements Runnable, AutoCloseable {
         List<OutboxTable.Waiting> batch;
         do {
             batch = table.oldest(connection, BATCH);
+            figures.saw(table, batch);
             send(
                     producer,
                     batch.stream().map(waiting -> record(waiting.row(), null)).toList());

@@ -1,13 +1,30 @@
 package dev.ringline.platform.outbox;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What the relays count: {@code ringline_relay_sent_total}, {@code ringline_relay_failures_total}, by outbox. */
+/**
+ * What the relays count, by outbox: {@code ringline_relay_sent_total}, {@code ringline_relay_failures_total}, and for how long
+ * the oldest row has waited, {@code ringline_relay_behind_seconds}: 0 where another replica leads.
+ */
 final class RelayFigures {
     private final MeterRegistry meters;
+    private final Map<OutboxTable, Double> behindS = new ConcurrentHashMap<>();
 
     RelayFigures(MeterRegistry meters) {
         this.meters = meters;
+        for (var table : OutboxTable.values()) {
+            var tags = List.of(Tag.of("outbox", table.table()));
+            meters.gauge("ringline.relay.behind.seconds", tags, behindS, all -> all.getOrDefault(table, 0.0));
+        }
+    }
+
+    /** @param waiting the oldest rows, perhaps none */
+    void saw(OutboxTable table, List<OutboxTable.Waiting> waiting) {
+        behindS.put(table, waiting.isEmpty() ? 0.0 : waiting.getFirst().waitedS());
     }
 
     void sent(OutboxTable table, int records) {

@@ -198,6 +198,8 @@ public class ProjectionRunner {
                     throw new Undigestible(e);
                 }
                 state.waits(consumer, e);
+            } catch (Error e) { // the driver's assertions, for one: a channel that fails once never comes back
+                state.waits(consumer, e);
             }
             pause(consumer, waitMs);
             waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
@@ -207,13 +209,24 @@ public class ProjectionRunner {
     private void inTransaction(Work work) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
+            var committed = false;
             try {
                 work.in(connection);
                 connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
+                committed = true;
+            } finally {
+                if (!committed) {
+                    rollBack(connection);
+                }
             }
+        }
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debugf("the server rolls back: %s", e.getSQLState());
         }
     }
 

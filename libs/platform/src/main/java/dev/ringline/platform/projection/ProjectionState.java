@@ -34,7 +34,7 @@ public class ProjectionState {
         }
     }
 
-    void waits(String consumer, Exception reason) {
+    void waits(String consumer, Throwable reason) {
         meters.counter("ringline.projection.waits", "consumer", consumer).increment();
         if (waiting.put(consumer, reason.getClass().getSimpleName()) == null) {
             LOG.warnf(reason, "%s waits and tries again", consumer);
