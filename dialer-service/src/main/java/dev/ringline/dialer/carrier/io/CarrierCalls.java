@@ -17,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,26 +75,32 @@ public class CarrierCalls {
                 .build();
         return list(client, attempt).stream()
                 .filter(call -> isOf(call, attempt))
-                .min(Comparator.comparing(CarrierCalls::startedAt))
+                .max(Comparator.comparing(CarrierCalls::startedAt))
                 .<CarrierWord>map(CarrierCalls::listed)
                 .orElseGet(CarrierWord.NoSuchCall::new);
     }
 
+    /** Newest first, so a page that begins before the attempt is the last one of interest. */
     private static List<Call> list(TwilioRestClient client, Attempt attempt) {
         var reader = Call.reader()
                 .setTo(new PhoneNumber(attempt.to().value()))
                 .setFrom(new PhoneNumber(attempt.from().value()))
-                .setStartTimeAfter(attempt.slotAt().minus(CLOCKS).atZone(ZoneOffset.UTC))
                 .setPageSize(PAGE_SIZE);
         var calls = new ArrayList<Call>();
         Page<Call> page = reader.firstPage(client);
         for (int pages = 1; ; pages++) {
             calls.addAll(page.getRecords());
-            if (!page.hasNextPage() || pages == PAGES_MAX) {
+            if (!page.hasNextPage() || pages == PAGES_MAX || reachesBefore(page, attempt)) {
                 return calls;
             }
             page = reader.nextPage(page, client);
         }
+    }
+
+    private static boolean reachesBefore(Page<Call> page, Attempt attempt) {
+        return !page.getRecords().isEmpty()
+                && startedAt(page.getRecords().getLast())
+                        .isBefore(attempt.slotAt().minus(CLOCKS));
     }
 
     /** At most one attempt at a number is live, so a call in its time is its call. */
