@@ -15,7 +15,6 @@ import dev.ringline.events.CampaignChanged;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.Topic;
 import dev.ringline.events.codec.EventCodec;
-import dev.ringline.platform.projection.StoredOffsets;
 import dev.ringline.platform.secret.Sealing;
 import dev.ringline.sandbox.testing.RinglineServers;
 import dev.ringline.sandbox.testing.SharedServers;
@@ -24,7 +23,6 @@ import io.quarkus.agroal.DataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,9 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,10 +47,6 @@ class ProjectionTest {
 
     @Inject
     Sealing sealing;
-
-    @Inject
-    @Identifier("stored-offsets")
-    StoredOffsets storedOffsets;
 
     Bus bus;
     String subject;
@@ -166,36 +157,6 @@ class ProjectionTest {
 
         await().until(() -> heard(subject).contains("new"));
         assertThat(heard(subject)).containsExactly("once", "new");
-    }
-
-    @Test
-    void each_channel_is_a_group_of_its_own_that_begins_where_the_database_says() throws Exception {
-        bus.send(CALLS, subject, subject, 1, ended("first"));
-        await().until(() -> heard(subject).contains("first"));
-
-        try (var admin =
-                Admin.create(Map.of("bootstrap.servers", SharedServers.servers().bootstrapServers()))) {
-            assertThat(admin.listGroups().all().get().stream().map(group -> group.groupId()))
-                    .contains("number-service-calls", "number-service-campaigns")
-                    .doesNotContain("number-service");
-        }
-        // a consumer that gets the partition now begins behind what was taken in
-        var next = new MockConsumer<String, byte[]>("earliest");
-        var partition = new TopicPartition(CALLS, 0);
-        next.assign(List.of(partition));
-        next.updateBeginningOffsets(Map.of(partition, 0L));
-        storedOffsets.seek("number-service-calls", next, List.of(partition));
-        assertThat(next.position(partition)).isEqualTo(stored()).isPositive();
-    }
-
-    private long stored() throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var found = statement.executeQuery("select next_offset from topic_offset"
-                        + " where consumer = 'number-service-calls' and partition = 0")) {
-            found.next();
-            return found.getLong(1);
-        }
     }
 
     private List<String> heard(String about) {
