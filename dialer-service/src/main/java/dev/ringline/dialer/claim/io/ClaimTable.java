@@ -33,6 +33,7 @@ final class ClaimTable {
 
     private static final String SHARD =
             "select shut_reason from shard where shard = ? and epoch = ? and owner = ? for share";
+    private static final String LOCK = "select from attempt where attempt_id = any (?) order by attempt_id for update";
     private static final String FACTS = """
             select w.release, clock_timestamp() as now, c.state as campaign_state, c.rules_version as viewed_rules,
                 t.last_number_id,
@@ -65,8 +66,7 @@ final class ClaimTable {
             left join breaker b on b.pool_id = w.pool_id
             left join caller_turn t on t.campaign_id = w.campaign_id
             where not p.claimed and not p.doomed
-            order by wanted.place
-            for update of w""";
+            order by wanted.place""";
     private static final String CALLER_IDS = """
             select campaign_id, pool_id, tenant_id, number_id, number from number_rule
             where active and campaign_id = any (?)""";
@@ -99,6 +99,14 @@ final class ClaimTable {
             try (var row = select.executeQuery()) {
                 return row.next() && row.getString("shut_reason") == null;
             }
+        }
+    }
+
+    /** Attempts before anything beside them, in the order of their ids: as all who change them, so that none wait in a ring. */
+    static void lock(Connection connection, List<AttemptId> wanted) throws SQLException {
+        try (var select = connection.prepareStatement(LOCK)) {
+            select.setArray(1, AttemptJson.ids(connection, wanted));
+            select.execute();
         }
     }
 

@@ -68,6 +68,7 @@ public class ClaimTransaction {
 
     private Claims decide(Connection connection, Ownership shard, List<AttemptId> wanted, ClaimBatch batch)
             throws SQLException {
+        ClaimTable.lock(connection, wanted);
         var facts = ClaimTable.facts(connection, wanted, destinations::allows);
         var live = ClaimTable.live(connection);
         facts.forEach(fact -> batch.decide(fact, live));

@@ -91,8 +91,8 @@ public class PrepareTick {
         var now = clock.instant();
         var facts = new TreeMap<AttemptId, AttemptFact>();
         chosen.forEach(c -> facts.put(c.attemptId(), new AttemptFact.PreparationBegan(now)));
-        PreparedTable.add(connection, facts.keySet(), agentTimeout);
         var begun = attempts.transition(connection, facts);
+        PreparedTable.add(connection, begun.keySet(), agentTimeout);
         return chosen.stream()
                 .filter(c -> begun.containsKey(c.attemptId()))
                 .map(c -> AttemptJson.release(c.release()))

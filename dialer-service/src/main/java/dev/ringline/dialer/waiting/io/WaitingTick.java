@@ -31,8 +31,7 @@ public class WaitingTick {
                     end as why
                 from waiting w
                 left join campaign_rule c on c.campaign_id = w.campaign_id and c.tenant_id = w.tenant_id
-                left join breaker b on b.pool_id = w.pool_id
-                order by w.attempt_id for update of w skip locked) judged
+                left join breaker b on b.pool_id = w.pool_id) judged
             where why is not null limit 1000""";
 
     private final EngineDatabase database;
