@@ -66,6 +66,7 @@ public final class DemoRun {
     private LineSettings settings() {
         var ports = plan.keep() ? LinePorts.usual(System.getenv()) : LinePorts.free();
         return LineSettings.simulated(plan.folder(), ports)
+                .fast()
                 .with(Map.of(Service.NUMBER, Map.of("RINGLINE_TWILIO_PAGE_SIZE", Integer.toString(DemoPlan.PAGE))));
     }
 

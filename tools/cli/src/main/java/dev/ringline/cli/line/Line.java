@@ -138,15 +138,12 @@ public final class Line implements AutoCloseable {
         close(providers);
         close(servers);
         awaitUnderWay();
-        if (!settings.kept()) {
-            delete();
-        }
         lock.close();
     }
 
     private void startServers() {
         var folder = settings.folder().resolve("servers");
-        var where = settings.kept() ? ServerFolder.kept(folder) : ServerFolder.thrownAway(folder);
+        var where = settings.durable() ? ServerFolder.durable(folder) : ServerFolder.fast(folder);
         var started = EmbeddedServers.start(
                 where, settings.ports().postgres(), settings.ports().kafka());
         servers = started;
@@ -237,14 +234,6 @@ public final class Line implements AutoCloseable {
         all.putAll(Providers.environment(service, settings));
         all.putAll(settings.extra().getOrDefault(service, Map.of()));
         return all;
-    }
-
-    private void delete() {
-        try {
-            Folders.delete(settings.folder());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + settings.folder(), e);
-        }
     }
 
     /** Removes what an earlier line kept there. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What kind of line to start.
  *
  * @param folder where it keeps everything: data, keys, logs, pids
- * @param kept whether its data are meant to outlive it
+ * @param durable whether its data must survive a power cut
  * @param supervised whether a service that dies is started again
  * @param extra settings for single services, over the usual ones
  * @param live real providers; empty for the simulated ones
@@ -17,7 +17,7 @@ import java.util.Optional;
 public record LineSettings(
         Path folder,
         LinePorts ports,
-        boolean kept,
+        boolean durable,
         boolean supervised,
         Map<Service, Map<String, String>> extra,
         Optional<LiveProviders> live) {
@@ -26,21 +26,22 @@ public record LineSettings(
         return new LineSettings(folder.toAbsolutePath().normalize(), ports, true, true, Map.of(), Optional.empty());
     }
 
-    public LineSettings thrownAway() {
+    /** Nobody looks at its data tomorrow: commits need not wait for the disk. */
+    public LineSettings fast() {
         return new LineSettings(folder, ports, false, supervised, extra, live);
     }
 
     /** A service that dies stays dead until somebody starts it: what a test wants. */
     public LineSettings unsupervised() {
-        return new LineSettings(folder, ports, kept, false, extra, live);
+        return new LineSettings(folder, ports, durable, false, extra, live);
     }
 
     public LineSettings with(Map<Service, Map<String, String>> settings) {
-        return new LineSettings(folder, ports, kept, supervised, settings, live);
+        return new LineSettings(folder, ports, durable, supervised, settings, live);
     }
 
     public LineSettings on(LiveProviders providers) {
-        return new LineSettings(folder, ports, kept, supervised, extra, Optional.of(providers));
+        return new LineSettings(folder, ports, durable, supervised, extra, Optional.of(providers));
     }
 
     Path logs() {

@@ -117,7 +117,7 @@ public final class Postgres implements AutoCloseable {
         setting(command, "timezone", "UTC");
         setting(command, "log_timezone", "UTC");
         setting(command, "jit", "off");
-        if (!folder.kept()) { // what is thrown away need not survive a power cut
+        if (!folder.durable()) {
             setting(command, "fsync", "off");
             setting(command, "full_page_writes", "off");
         }

@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * Where a server keeps its files.
  *
- * @param kept whether they outlive the server; if not, the folder is deleted when its last server has ended
+ * @param durable whether what is committed must survive a power cut; a kill of the server it survives in any case
  */
-public record ServerFolder(Path path, boolean kept) {
-    public static ServerFolder kept(Path path) {
+public record ServerFolder(Path path, boolean durable) {
+    public static ServerFolder durable(Path path) {
         return new ServerFolder(path.toAbsolutePath().normalize(), true);
     }
 
-    public static ServerFolder thrownAway(Path path) {
+    public static ServerFolder fast(Path path) {
         return new ServerFolder(path.toAbsolutePath().normalize(), false);
     }
 

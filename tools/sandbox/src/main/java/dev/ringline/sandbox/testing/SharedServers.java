@@ -64,7 +64,7 @@ public final class SharedServers {
 
     private static Servers embedded() {
         sweep();
-        return EmbeddedServers.start(ServerFolder.thrownAway(own()));
+        return EmbeddedServers.start(ServerFolder.fast(own()));
     }
 
     private static Path own() {

@@ -32,7 +32,7 @@ class EmbeddedServersTest {
 
     @BeforeAll
     static void start() {
-        servers = EmbeddedServers.start(ServerFolder.thrownAway(folder));
+        servers = EmbeddedServers.start(ServerFolder.fast(folder));
     }
 
     @AfterAll
@@ -93,7 +93,7 @@ class EmbeddedServersTest {
     void a_port_in_use_is_named_with_what_to_do() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = taken.getLocalPort();
-            var other = ServerFolder.thrownAway(folder.resolve("other"));
+            var other = ServerFolder.fast(folder.resolve("other"));
             assertThatThrownBy(() -> Postgres.start(other, port))
                     .isInstanceOf(PortInUse.class)
                     .hasMessageContaining("port " + port + " is in use, and PostgreSQL needs it")
