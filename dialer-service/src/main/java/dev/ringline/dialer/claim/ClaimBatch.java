@@ -20,9 +20,6 @@ import java.util.Map;
 
 /** Decides a batch, one after another: what it grants counts for the rest of it. */
 public final class ClaimBatch {
-    /** Beyond the ringing timeout: within it the holder has given up, so nobody decides after it (DESIGN section 6). */
-    static final Duration HOLDER_GIVES_UP = Duration.ofSeconds(20);
-
     private final Slots slots;
     private final long viewAgeNanos;
     private final Map<AttemptId, Grant> granted = new LinkedHashMap<>();
@@ -51,8 +48,11 @@ public final class ClaimBatch {
 
     /** A yes, with its slot. */
     public record Grant(ClaimFacts facts, CallerIds.Candidate callerId, long slotNanos) {
-        /** @param nowNanos of the clock that the slot is from, read with {@code facts.now} */
-        public AttemptFact claimed(Ownership shard, long nowNanos, long viewAgeMs) {
+        /**
+         * @param nowNanos of the clock that the slot is from, read with {@code facts.now}
+         * @param patience beyond the ringing timeout: within it the holder has given up, so nobody decides after it
+         */
+        public AttemptFact claimed(Ownership shard, long nowNanos, long viewAgeMs, Duration patience) {
             Instant slotAt = facts.now().plusNanos(Math.max(0, slotNanos - nowNanos));
             return new AttemptFact.Claimed(
                     callerId.number(),
@@ -61,7 +61,7 @@ public final class ClaimBatch {
                     shard.epoch(),
                     viewAgeMs,
                     slotAt,
-                    slotAt.plusSeconds(facts.release().ringingTimeoutS()).plus(HOLDER_GIVES_UP),
+                    slotAt.plusSeconds(facts.release().ringingTimeoutS()).plus(patience),
                     facts.now());
         }
 

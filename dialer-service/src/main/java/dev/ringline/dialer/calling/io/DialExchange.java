@@ -1,7 +1,7 @@
 package dev.ringline.dialer.calling.io;
 
-import com.google.protobuf.Duration;
 import dev.ringline.dialer.calling.DialReply;
+import dev.ringline.dialer.claim.io.ClaimTransaction;
 import dev.ringline.dialer.claim.io.DialClaim;
 import dev.ringline.platform.CrashPoint;
 import io.vertx.core.Future;
@@ -17,10 +17,13 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import livekit.LivekitSip.CreateSIPParticipantRequest;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The one HTTP exchange of a dial (P1, P2). It follows no redirect, repeats nothing, and takes a {@link DialClaim}: the
@@ -34,15 +37,23 @@ public class DialExchange {
     private static final int IDLE_CONNECTION_S = 10;
     private static final int ANSWER_BYTES_MAX = 64 * 1024;
 
-    /** The bridge gives up this long after the ringing timeout, and we a little later (TELEPHONY 2.8). */
-    private static final int SERVER_GRACE_S = 10;
-
-    private static final int CLIENT_GRACE_S = 15;
-
     private final LiveKitAccess liveKit;
     private final HttpClient client;
+    private final long serverGraceMs;
+    private final long clientGraceMs;
 
-    DialExchange(LiveKitAccess liveKit, Vertx vertx) {
+    /**
+     * @param patience beyond the ringing timeout, after which an attempt is overdue: within half of it the bridge has given
+     *     up, within three quarters we have (TELEPHONY 2.8)
+     */
+    @Inject
+    DialExchange(
+            LiveKitAccess liveKit,
+            Vertx vertx,
+            @ConfigProperty(name = ClaimTransaction.PATIENCE, defaultValue = ClaimTransaction.USUAL_PATIENCE)
+                    Duration patience) {
+        this.serverGraceMs = patience.toMillis() / 2;
+        this.clientGraceMs = patience.toMillis() * 3 / 4;
         this.liveKit = liveKit;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
@@ -51,6 +62,10 @@ public class DialExchange {
                         .setTcpNoDelay(true)
                         .setShared(false),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(0));
+    }
+
+    DialExchange(LiveKitAccess liveKit, Vertx vertx) {
+        this(liveKit, vertx, Duration.ofSeconds(20));
     }
 
     /** What came of handing a claim over. */
@@ -94,7 +109,7 @@ public class DialExchange {
         try {
             var answer = request.send(Buffer.buffer(body(claim).toByteArray()));
             CrashPoint.at("after-send");
-            return await(answer.compose(DialExchange::read), 1_000L * (ringingS(claim) + CLIENT_GRACE_S));
+            return await(answer.compose(DialExchange::read), 1_000L * ringingS(claim) + clientGraceMs);
         } catch (ExecutionException | TimeoutException e) {
             request.reset();
             return new DialReply.Silence(reason(e));
@@ -108,7 +123,7 @@ public class DialExchange {
                 .setFollowRedirects(false)
                 .putHeader("Content-Type", "application/protobuf")
                 .putHeader("Authorization", liveKit.mayDial())
-                .putHeader("X-Twirp-Timeout-Ms", Long.toString(1_000L * (ringingS(claim) + SERVER_GRACE_S)));
+                .putHeader("X-Twirp-Timeout-Ms", Long.toString(1_000L * ringingS(claim) + serverGraceMs));
     }
 
     private static CreateSIPParticipantRequest body(DialClaim claim) {
@@ -160,8 +175,8 @@ public class DialExchange {
         return claim.release().ringingTimeoutS();
     }
 
-    private static Duration seconds(long seconds) {
-        return Duration.newBuilder().setSeconds(seconds).build();
+    private static com.google.protobuf.Duration seconds(long seconds) {
+        return com.google.protobuf.Duration.newBuilder().setSeconds(seconds).build();
     }
 
     private static Sent replied(DialReply reply) {
