@@ -93,6 +93,9 @@ final class AfterAttempt {
             return accepted(unknown(counted, unburnt, policy, ending));
         }
         var dueAt = RetryPolicy.requeueAt(unburnt, ending.mayHaveRung(), ending.at());
+        if (ending.mayHaveRung()) { // for the callee it was a call: the next one is a retry
+            return accepted(new RetryPlanned(ending.disposition(), counted, unburnt, dueAt));
+        }
         return accepted(
                 new LeadRequeued(ending.rule(), ending.reason(), ending.disposition(), counted, unburnt, dueAt));
     }

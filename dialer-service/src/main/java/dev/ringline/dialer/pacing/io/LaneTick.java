@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -31,7 +32,10 @@ public class LaneTick {
     private static final long LIMITS_EVERY_NANOS = Duration.ofMillis(500).toNanos();
     private static final long CLAIM_AHEAD_MAX_NANOS = Lane.LOOK_AHEAD_NANOS * 4 / 5;
 
-    /** Beyond its slots a pool brings a few more, so that one that is refused does not waste its slot. */
+    /**
+     * Beyond its slots a pool brings a few more, so that one that is refused does not waste its slot. Only such as have no
+     * limit of their own: that would count a start that may never be.
+     */
     private static final int SPARE = 8;
 
     private final EngineDatabase database;
@@ -106,10 +110,10 @@ public class LaneTick {
         if (shard.sendsFromNanos() - from > 0) {
             return Map.of();
         }
-        var wanted = ready.stream().collect(Collectors.groupingBy(ReadyTable.Ready::poolId, Collectors.counting()));
+        var wanted = ready.stream().collect(Collectors.groupingBy(ReadyTable.Ready::poolId));
         var slots = new LinkedHashMap<PoolId, List<Long>>();
-        wanted.forEach((pool, count) -> lanes.lane(pool)
-                .map(lane -> lane.slots(now, from, count.intValue()))
+        wanted.forEach((pool, of) -> lanes.lane(pool)
+                .map(lane -> lane.slots(now, lanes.earliest(of, from), of.size()))
                 .filter(free -> !free.isEmpty())
                 .ifPresent(free -> slots.put(pool, free)));
         return slots;
@@ -119,11 +123,21 @@ public class LaneTick {
         var wanted = new ArrayList<AttemptId>();
         slots.forEach((pool, free) -> {
             var of = ready.stream().filter(r -> r.poolId().equals(pool)).toList();
-            long now = System.nanoTime();
-            fairness.order(of, free.size() + SPARE, r -> lanes.tryOwnLimits(r, now))
+            var taken = new AtomicInteger();
+            fairness.order(of, free.size() + SPARE, r -> mayTake(r, free, taken))
                     .forEach(r -> wanted.add(r.attemptId()));
         });
         return wanted;
+    }
+
+    private boolean mayTake(ReadyTable.Ready ready, List<Long> free, AtomicInteger taken) {
+        var may = taken.get() < free.size()
+                ? lanes.tryOwnLimits(ready, free.get(taken.get()))
+                : ready.cps() == null && ready.tenantCps() == null;
+        if (may) {
+            taken.incrementAndGet();
+        }
+        return may;
     }
 
     /** @return whether something stands in the way of all claims */

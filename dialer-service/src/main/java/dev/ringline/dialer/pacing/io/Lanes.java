@@ -22,7 +22,7 @@ public class Lanes {
     private final long guardNanos;
 
     /** @param guardMs how much two INVITEs may be moved against each other on their way to the carrier (P4) */
-    Lanes(@ConfigProperty(name = "ringline.pacing.guard.ms", defaultValue = "75") long guardMs) {
+    Lanes(@ConfigProperty(name = "ringline.pacing.guard.ms", defaultValue = "150") long guardMs) {
         this.guardNanos = guardMs * MS_NANOS;
     }
 
@@ -56,23 +56,39 @@ public class Lanes {
         return lane(pool).map(lane -> lane.sentInLastSecond(System.nanoTime())).orElse(0);
     }
 
-    /** Whether tenant and campaign may start one more by their own limits; if so, it counts. */
-    boolean tryOwnLimits(ReadyTable.Ready ready, long nowNanos) {
-        if (waits(ready.tenantId(), ready.tenantCps(), nowNanos) || waits(ready.campaignId(), ready.cps(), nowNanos)) {
+    /** The earliest time from {@code fromNanos} at which the own limits of one of these, at least, allow a start. */
+    long earliest(List<ReadyTable.Ready> ready, long fromNanos) {
+        return ready.stream()
+                        .mapToLong(each -> earliest(each, fromNanos) - fromNanos)
+                        .min()
+                        .orElse(0)
+                + fromNanos;
+    }
+
+    /**
+     * Whether tenant and campaign may start one at that slot by their own limits; if so, it counts there. A limit is held
+     * against the slot and not against the present: slots are given ahead, by no even measure.
+     */
+    boolean tryOwnLimits(ReadyTable.Ready ready, long slotNanos) {
+        if (earliest(ready, slotNanos) - slotNanos > 0) {
             return false;
         }
-        count(ready.tenantId(), ready.tenantCps(), nowNanos);
-        count(ready.campaignId(), ready.cps(), nowNanos);
+        count(ready.tenantId(), ready.tenantCps(), slotNanos);
+        count(ready.campaignId(), ready.cps(), slotNanos);
         return true;
     }
 
-    private boolean waits(Object whose, Integer cps, long nowNanos) {
-        return cps != null && starts(whose).earliest(nowNanos, Pace.of(cps, guardNanos)) - nowNanos > 0;
+    private long earliest(ReadyTable.Ready ready, long fromNanos) {
+        return earliest(ready.campaignId(), ready.cps(), earliest(ready.tenantId(), ready.tenantCps(), fromNanos));
     }
 
-    private void count(Object whose, Integer cps, long nowNanos) {
+    private long earliest(Object whose, Integer cps, long fromNanos) {
+        return cps == null ? fromNanos : starts(whose).earliest(fromNanos, Pace.of(cps, guardNanos));
+    }
+
+    private void count(Object whose, Integer cps, long slotNanos) {
         if (cps != null) {
-            starts(whose).add(nowNanos);
+            starts(whose).add(slotNanos);
         }
     }
 

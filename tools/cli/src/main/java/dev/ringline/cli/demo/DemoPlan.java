@@ -16,6 +16,8 @@ public record DemoPlan(int leads, int cps, long seed, Path folder, boolean keep)
     static final int LINKED = 12;
     static final int PAGE = 20;
     static final int RINGING_TIMEOUT_S = 4;
+    /** Some agents record nothing: their calls need not wait a minute for it. */
+    static final String WRAP_UP = "5S";
     /** Beyond any demo: what is to be tried again is due after its end. */
     static final int RETRY_AFTER_S = 3_600;
 

@@ -67,7 +67,9 @@ public final class DemoRun {
         var ports = plan.keep() ? LinePorts.usual(System.getenv()) : LinePorts.free();
         return LineSettings.simulated(plan.folder(), ports)
                 .fast()
-                .with(Map.of(Service.NUMBER, Map.of("RINGLINE_TWILIO_PAGE_SIZE", Integer.toString(DemoPlan.PAGE))));
+                .with(Map.of(
+                        Service.NUMBER, Map.of("RINGLINE_TWILIO_PAGE_SIZE", Integer.toString(DemoPlan.PAGE)),
+                        Service.CAMPAIGN, Map.of("RINGLINE_WRAP_UP", DemoPlan.WRAP_UP)));
     }
 
     private void stayUp(Line line) {

@@ -66,10 +66,10 @@ public record LeadFile(
             throw new IllegalArgumentException("a demo takes " + FEWEST + " to " + MOST + " leads, not " + rows);
         }
         var random = new Random(seed);
-        var invalid = rows * 6 / 100;
-        var duplicate = rows * 4 / 100;
-        var suppressed = rows * 5 / 200;
-        var held = Math.min(100, rows * 5 / 200);
+        var invalid = rows * 9 / 100;
+        var duplicate = rows * 7 / 100;
+        var suppressed = rows * 6 / 100;
+        var held = Math.min(100, rows * 6 / 100);
         var numbers = numbers(rows - invalid - duplicate - held, random);
         var lines = new ArrayList<String>();
         numbers.forEach(number -> lines.add(row(written(number, random), random)));

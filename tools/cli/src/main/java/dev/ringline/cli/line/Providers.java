@@ -68,6 +68,8 @@ public final class Providers implements AutoCloseable {
             all.put("LIVEKIT_URL", "http://127.0.0.1:" + line.ports().liveKit());
             all.put("LIVEKIT_API_KEY", LiveKitConfig.LOCAL_KEY);
             all.put("LIVEKIT_API_SECRET", LiveKitConfig.LOCAL_SECRET);
+            // carrier, LiveKit and services share this machine's cores: what leaves evenly arrives less so
+            all.put("RINGLINE_PACING_GUARD_MS", "250");
             line.live().ifPresent(live -> all.putAll(environment(live)));
         }
         return all;
