@@ -1,0 +1,120 @@
+package dev.ringline.cli.stack;
+
+import dev.ringline.cli.api.Api;
+import dev.ringline.cli.api.CarrierSetup;
+import dev.ringline.cli.line.Line;
+import dev.ringline.cli.line.LineEvents;
+import dev.ringline.cli.line.LinePorts;
+import dev.ringline.cli.line.LineSettings;
+import dev.ringline.cli.line.Providers;
+import dev.ringline.cli.line.ServiceProcess;
+import dev.ringline.sandbox.House;
+import dev.ringline.sandbox.livekit.SimulatedLiveKit;
+import dev.ringline.sandbox.livekit.WebhookFaults;
+import dev.ringline.sandbox.server.Databases;
+import dev.ringline.sandbox.server.Service;
+import dev.ringline.sandbox.twilio.TwilioConfig;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+
+/**
+ * The real processes, for one class of tests: nothing restarts by itself, and what takes half a minute in life takes seconds
+ * here. What it leaves, its logs too, is in target/stack until the next run.
+ */
+final class StackLine implements AutoCloseable {
+    static final String TENANT = "stack";
+    static final int CPS = 10;
+    static final int CONCURRENCY = 50;
+
+    private static final Map<Service, Map<String, String>> SHORT_TIMES = Map.of(
+            Service.DIALER,
+            Map.of(
+                    "RINGLINE_DIAL_PATIENCE", "4s",
+                    "RINGLINE_RECONCILE_RACE", "1s",
+                    "RINGLINE_RECONCILE_BETWEEN_LOOKS", "1s",
+                    "RINGLINE_RECONCILE_PATIENCE", "5s",
+                    "RINGLINE_AGENT_TIMEOUT", "4s",
+                    "RINGLINE_SWEEP_EVERY", "1s"),
+            Service.CAMPAIGN,
+            Map.of("RINGLINE_WRAP_UP", "3S", "RINGLINE_ASK_AFTER", "4S"));
+
+    private final Line line;
+    private final Api api;
+
+    private StackLine(String name) {
+        var folder = House.root().resolve("tools/cli/target/stack").resolve(name);
+        var settings = LineSettings.simulated(folder, LinePorts.free())
+                .unsupervised()
+                .fast()
+                .with(SHORT_TIMES);
+        Line.forget(settings);
+        line = Line.prepare(settings, LineEvents.QUIET);
+        var tokens = line.tokens();
+        api = new Api(line.edge(), TENANT, () -> tokens.mint(TENANT, "operator", "admin", "auditor", "viewer"));
+    }
+
+    /** Starts it, and imports the numbers of the tenant's account. */
+    static StackLine start(String name) {
+        var stack = new StackLine(name);
+        try {
+            stack.line.start();
+            stack.setUp();
+            return stack;
+        } catch (RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    private void setUp() {
+        new CarrierSetup(
+                        TwilioConfig.DEMO_ACCOUNT, TwilioConfig.DEMO_TOKEN, Providers.SIMULATED_TRUNK, CPS, CONCURRENCY)
+                .apply(api);
+        api.post("/phone-numbers/import");
+        calm();
+    }
+
+    /** Forgets what an earlier case did to LiveKit; the INVITE log goes on. */
+    void calm() {
+        liveKit().callees().clear();
+        liveKit().agents().clear();
+        liveKit().agents().set("*", "join after=100ms");
+        liveKit().webhookFaults(WebhookFaults.NONE);
+    }
+
+    Api api() {
+        return api;
+    }
+
+    Line line() {
+        return line;
+    }
+
+    SimulatedLiveKit liveKit() {
+        return line.providers().simulatedLiveKit();
+    }
+
+    ServiceProcess dialer() {
+        return service(Service.DIALER);
+    }
+
+    ServiceProcess service(Service service) {
+        return line.service(service);
+    }
+
+    /** As the service's own engine. */
+    Connection database(Service service) throws SQLException {
+        var name = service.database();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(line.postgres().port(), name),
+                name + "_engine",
+                Databases.PASSWORD);
+    }
+
+    @Override
+    public void close() {
+        line.close();
+    }
+}
