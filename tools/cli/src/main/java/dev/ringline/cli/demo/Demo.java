@@ -200,7 +200,7 @@ final class Demo {
         findings.check("closedWindowsHeld", held >= leads.held());
         findings.check("settled", watch.isSettled());
         return "no call and no doubt left; %d held until their hour, %d to be tried again later"
-                .formatted(held, watch.count("RETRY_AT") + watch.count("CALLBACK_AT"));
+                .formatted(held, watch.count("RETRY_AT") + watch.count("CALLBACK_AT") + watch.count("WAITING"));
     }
 
     private void watchUntil(BooleanSupplier over) {

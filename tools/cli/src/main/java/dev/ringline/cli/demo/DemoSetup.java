@@ -62,7 +62,8 @@ final class DemoSetup {
         definition.put("agentMetadata", Map.of("greeting", "Hello, this is Ringline's demo."));
         definition.put("callerId", Map.of("strategy", "ROUND_ROBIN"));
         definition.put("schedule", Map.of("windows", windows));
-        definition.put("limits", Map.of("cps", plan.cps(), "concurrency", plan.concurrency()));
+        definition.put(
+                "limits", Map.of("concurrency", plan.concurrency())); // calls a second: as the carrier grants them
         definition.put("retry", Map.of("maxAttempts", 3, "gapS", gaps));
         definition.put(
                 "rules", Map.of("maxAttemptsPerNumber", 3, "capWindowS", 86_400, "minGapS", DemoPlan.RETRY_AFTER_S));
