@@ -66,8 +66,7 @@ public final class ReconcileDecider {
 
     private static Progress prove(Reconciliation at, Finding.Evidence evidence, Instant now, Waits waits) {
         return switch (evidence.leg()) {
-            case LegEnd.Talked talked ->
-                settled(new Settlement.Talked(CallIds.NONE, "webhook", "left after an answer", null, Duration.ZERO));
+            case LegEnd.Talked talked -> settled(talked(evidence));
             case LegEnd.Unanswered unanswered when unanswered.certain() -> settled(byLeg(unanswered, evidence.ids()));
             case LegEnd.Unanswered unanswered -> byCarrier(at, evidence, now, waits);
             case LegEnd.Nothing nothing -> byCarrier(at, evidence, now, waits);
