@@ -27,6 +27,7 @@ final class StackCampaign {
     private static final int LATER_S = 86_400;
     private static final int NOT_SOON_S = 20;
     private static final Set<String> OVER = Set.of("FINISHED", "EXHAUSTED", "SUPPRESSED", "EXPIRED");
+    private static final Set<String> WAITS = Set.of("WAITING", "RETRY_AT");
     private static final AtomicInteger CASES = new AtomicInteger();
     private static final int[] AREAS = {
         206, 213, 303, 305, 313, 404, 503, 512, 602, 617, 713, 801, 919, 215, 216, 253, 310
@@ -152,7 +153,7 @@ final class StackCampaign {
 
     private static boolean isSettled(JsonNode lead) {
         var state = lead.path("state").asText();
-        return OVER.contains(state) || state.equals("RETRY_AT") && isLater(lead);
+        return OVER.contains(state) || WAITS.contains(state) && lead.hasNonNull("dueAt") && isLater(lead);
     }
 
     /** What rang in vain because of us is due again in a minute: by then its campaign is paused. */
