@@ -58,6 +58,7 @@ public final class Ringline implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] args) {
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         LogManager.getLogManager().reset(); // libraries' words are not for the screen: what matters, the command says
         System.exit(commandLine().execute(args));
     }
