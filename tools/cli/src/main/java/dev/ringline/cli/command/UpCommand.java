@@ -76,7 +76,9 @@ public final class UpCommand implements Callable<Integer> {
         var line = Line.prepare(settings, screen);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(line, screen), "stop-the-line"));
         line.start();
-        if (!live) {
+        if (live) {
+            storeTheAccount(line, System.getenv());
+        } else {
             giveTheTenantACarrier(line);
         }
         current(line).write();
@@ -102,9 +104,21 @@ public final class UpCommand implements Callable<Integer> {
 
     /** The simulated account, pool and trunk, so that {@code numbers import} is the first thing to do. */
     private static void giveTheTenantACarrier(Line line) {
+        CarrierSetup.simulated(SIMULATED_CPS, SIMULATED_CONCURRENCY).apply(admin(line));
+    }
+
+    /** Twilio's credentials go to number-service, sealed; trunk and limits are {@code numbers account}'s to say. */
+    private static void storeTheAccount(Line line, Map<String, String> environment) {
+        var sid = environment.getOrDefault("TWILIO_ACCOUNT_SID", "");
+        var token = environment.getOrDefault("TWILIO_AUTH_TOKEN", "");
+        if (!sid.isBlank() && !token.isBlank()) {
+            new CarrierSetup(sid, token, null, 0, 0).apply(admin(line));
+        }
+    }
+
+    private static Api admin(Line line) {
         var tokens = line.tokens();
-        var api = new Api(line.edge(), Session.USUAL_TENANT, () -> tokens.mint(Session.USUAL_TENANT, "admin"));
-        CarrierSetup.simulated(SIMULATED_CPS, SIMULATED_CONCURRENCY).apply(api);
+        return new Api(line.edge(), Session.USUAL_TENANT, () -> tokens.mint(Session.USUAL_TENANT, "admin"));
     }
 
     private void announce(Line line, PrintWriter out) {
