@@ -30,7 +30,8 @@ final class StackCampaign {
     private static final Set<String> WAITS = Set.of("WAITING", "RETRY_AT");
     private static final AtomicInteger CASES = new AtomicInteger();
     private static final int[] AREAS = {
-        206, 213, 303, 305, 313, 404, 503, 512, 602, 617, 713, 801, 919, 215, 216, 253, 310
+        206, 213, 303, 305, 313, 404, 503, 512, 602, 617, 713, 801, 919, 215, 216, 253, 310, 323, 336, 407, 408, 410,
+        412, 414, 415, 504, 505, 510, 513, 516, 518, 561, 562, 585, 610, 612, 614, 619, 626, 630
     };
 
     private final StackLine stack;
@@ -93,7 +94,7 @@ final class StackCampaign {
 
     private void lead(int mine, List<String> scripts) {
         for (var script : scripts) {
-            var number = "+1%d55501%02d".formatted(AREAS[mine % AREAS.length], callees.size());
+            var number = "+1%d55501%02d".formatted(AREAS[mine], callees.size());
             stack.liveKit().callees().set(number, script);
             callees.add(number);
         }
@@ -134,6 +135,7 @@ final class StackCampaign {
                 .ignoreExceptionsInstanceOf(Failure.class)
                 .ignoreExceptionsInstanceOf(ApiProblem.class)
                 .untilAsserted(() -> assertThat(leads()).hasSize(callees.size()).allMatch(StackCampaign::isSettled));
+        pauseIfRunning();
         return this;
     }
 
