@@ -36,6 +36,7 @@ final class StackLine implements AutoCloseable {
                     "RINGLINE_RECONCILE_BETWEEN_LOOKS", "1s",
                     "RINGLINE_RECONCILE_PATIENCE", "5s",
                     "RINGLINE_AGENT_TIMEOUT", "4s",
+                    "RINGLINE_ROOM_EMPTY_TIMEOUT_S", "20",
                     "RINGLINE_SWEEP_EVERY", "1s"),
             Service.CAMPAIGN,
             Map.of("RINGLINE_WRAP_UP", "3S", "RINGLINE_ASK_AFTER", "4S"));
