@@ -100,6 +100,9 @@ class LineTest {
         liveKit.reset();
         liveKit.webhooksTo(List.of(webhooks.toString()));
         publisher.createTopics(Topic.LEADS_READY, Topic.CAMPAIGNS, Topic.SUPPRESSIONS, Topic.NUMBERS, Topic.TRUNKS);
+        for (var obstacle : List.of("rule_stop", "kill_switch", "breaker", "tenant_limit")) { // of other tests
+            sql.run("delete from " + obstacle);
+        }
         echoes.answer(true);
         pool(CPS, 100);
         campaign(CampaignChanged.State.RUNNING, CampaignChanged.AgentStart.BEFORE_DIAL);

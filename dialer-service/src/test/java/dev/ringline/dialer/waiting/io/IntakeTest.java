@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,12 @@ class IntakeTest {
     void topics() throws Exception {
         publisher.createTopics(Topic.LEADS_READY, Topic.CAMPAIGNS, Topic.SUPPRESSIONS, Topic.NUMBERS, Topic.TRUNKS);
         sql.empty();
+    }
+
+    /** The database is the other tests' too: a stop would hold whatever they dial. */
+    @AfterEach
+    void nothing_stands_still() throws Exception {
+        sql.run("delete from rule_stop");
     }
 
     @Test
