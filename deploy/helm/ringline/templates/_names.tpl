@@ -58,3 +58,10 @@ capabilities:
       name: {{ .secret }}
       key: {{ .key }}
 {{- end }}
+
+{{/* ringline.keysEnv (root): what every service needs to start at all, a migration too */}}
+{{- define "ringline.keysEnv" -}}
+{{- range $name, $key := dict "RINGLINE_SEALING_KEY" "sealing-key" "RINGLINE_NUMBER_HASH_KEY" "number-hash-key" "RINGLINE_CALL_TOKEN_KEY" "call-token-key" "RINGLINE_JWT_PUBLIC_KEY" "jwt-public-key" }}
+{{ include "ringline.secretEnv" (dict "name" $name "secret" $.root.Values.secrets.keys "key" $key) }}
+{{- end }}
+{{- end }}
