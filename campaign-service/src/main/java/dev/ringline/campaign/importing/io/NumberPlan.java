@@ -12,17 +12,21 @@ import dev.ringline.events.E164;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The world's numbering plans, by libphonenumber. In North America, where lists are long, area code and exchange decide
- * everything: what they came to is kept, and a number in E.164 is then looked up instead of parsed.
+ * everything but on two islands: what they came to is kept, and a number in E.164 is then looked up instead of parsed.
  */
 @ApplicationScoped
 public class NumberPlan {
     private static final int MAX_WRITTEN = 64;
     private static final int FIRST_AREA = 200_200;
+    /** Barbados and Jamaica share exchanges out by their further digits (a sweep over libphonenumber 9.0 found no others). */
+    private static final Set<Integer> SHARED_EXCHANGES = Set.of(246, 658, 876);
+
     private static final String UNKNOWN_ZONE = PhoneNumberToTimeZonesMapper.getUnknownTimeZone();
 
     private final PhoneNumberUtil util = PhoneNumberUtil.getInstance();
@@ -102,6 +106,9 @@ public class NumberPlan {
     }
 
     private ResolvedNumber resolveByPrefix(String e164) {
+        if (SHARED_EXCHANGES.contains(Integer.parseInt(e164, 2, 5, 10))) {
+            return parse(e164, null);
+        }
         var index = Integer.parseInt(e164, 2, 8, 10) - FIRST_AREA;
         var prefix = northAmerica.get(index);
         if (prefix == null) {
