@@ -1,5 +1,6 @@
 package dev.ringline.cli;
 
+import dev.ringline.bench.BenchCommand;
 import dev.ringline.cli.api.ApiProblem;
 import dev.ringline.cli.command.CallCommand;
 import dev.ringline.cli.command.CampaignCommand;
@@ -51,7 +52,8 @@ import picocli.CommandLine.Spec;
             WhyCommand.class,
             KillCommand.class,
             ReplayCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            BenchCommand.class
         })
 public final class Ringline implements Callable<Integer> {
     @Spec

@@ -1,0 +1,15 @@
+package dev.ringline.bench;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All there are, in the order in which they are listed and run. */
+public final class Benches {
+    public static final List<Bench> ALL = List.of();
+
+    private Benches() {}
+
+    public static Optional<Bench> named(String name) {
+        return ALL.stream().filter(bench -> bench.name().equals(name)).findFirst();
+    }
+}

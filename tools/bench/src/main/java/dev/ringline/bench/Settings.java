@@ -1,0 +1,20 @@
+package dev.ringline.bench;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * What a run of benches was asked for.
+ *
+ * @param runs how often each figure is taken, after a warm-up that does not count
+ * @param quick the short set: tiny counts, for the shape and not for the figures
+ * @param leads a run, where a bench takes leads
+ * @param seconds a run, where a bench takes time
+ * @param work folder for servers, logs and rivals; all of a bench's own
+ * @param progress hears what is going on
+ */
+public record Settings(int runs, boolean quick, int leads, int seconds, Path work, Consumer<String> progress) {
+    public void say(String format, Object... values) {
+        progress.accept(format.formatted(values));
+    }
+}
