@@ -20,6 +20,9 @@ final class AfterAttempt {
     /** Why a lead is held that was released too often in a row for nothing. */
     static final String NO_PROGRESS = "no-progress";
 
+    /** Why a lead is over whose callee's side forbids any further call. */
+    private static final String UNWANTED = "unwanted";
+
     private AfterAttempt() {}
 
     /** @param lead with its counts as they were before this attempt ended */
@@ -27,6 +30,9 @@ final class AfterAttempt {
         var counted = lead.countedAttempts() + (ending.burnt() ? 1 : 0);
         if (lead.removing()) {
             return accepted(new LeadRemoved(ending.disposition(), counted));
+        }
+        if (ending.unwanted()) {
+            return accepted(new LeadFinished(ending.disposition(), counted, UNWANTED));
         }
         if (ending.disposition() == Disposition.ANSWERED) {
             return lead.outcome() == null

@@ -10,16 +10,30 @@ import java.time.Instant;
  *
  * @param burnt whether it was the callee's doing (P6)
  * @param mayHaveRung whether it counts against the number's caps
+ * @param unwanted the callee's side forbids any further call
  * @param rule which check refused it, or what kept it from being sent
  * @param at when it ended: by the record, never by our clock
  */
 public record Ending(
-        Disposition disposition, boolean burnt, boolean mayHaveRung, String rule, String reason, Instant at) {
+        Disposition disposition,
+        boolean burnt,
+        boolean mayHaveRung,
+        boolean unwanted,
+        String rule,
+        String reason,
+        Instant at) {
     /** Reads a final record's attempt. */
     public static Ending of(Attempt attempt) {
         var disposition = attempt.disposition() == null ? Disposition.NOT_SENT : attempt.disposition();
         var at = attempt.endedAt() == null ? attempt.changedAt() : attempt.endedAt();
-        return new Ending(disposition, attempt.burnt(), attempt.counts(), ruleOf(attempt), attempt.reason(), at);
+        return new Ending(
+                disposition,
+                attempt.burnt(),
+                attempt.counts(),
+                Unwanted.of(attempt).isPresent(),
+                ruleOf(attempt),
+                attempt.reason(),
+                at);
     }
 
     private static String ruleOf(Attempt attempt) {

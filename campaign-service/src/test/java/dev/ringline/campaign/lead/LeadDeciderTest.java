@@ -54,6 +54,15 @@ class LeadDeciderTest {
     }
 
     @Test
+    void a_callee_whose_side_forbids_calls_is_not_tried_again_whatever_the_ladder_says() {
+        var unwanted = new Ending(Disposition.BUSY, true, true, true, "not-burnt", null, NOON);
+        var lead = after(Lead.waiting(NOON), new Release(), new Begin(1), new Settle(1, unwanted));
+        assertThat(lead.state()).isEqualTo(LeadState.FINISHED);
+        assertThat(lead.rule()).isEqualTo("unwanted");
+        assertThat(lead.countedAttempts()).isOne();
+    }
+
+    @Test
     void a_disposition_without_a_gap_ends_the_lead() {
         var lead = after(Lead.waiting(NOON), new Release(), new Settle(1, ended(Disposition.INVALID_NUMBER, true)));
         assertThat(lead.state()).isEqualTo(LeadState.FINISHED);
@@ -70,7 +79,7 @@ class LeadDeciderTest {
 
     @Test
     void a_phone_that_may_have_rung_rests_for_a_minute() {
-        var ending = new Ending(Disposition.TRUNK_FAILURE, false, true, "not-burnt", null, NOON);
+        var ending = new Ending(Disposition.TRUNK_FAILURE, false, true, false, "not-burnt", null, NOON);
         var lead = after(Lead.waiting(NOON), new Release(), new Settle(1, ending));
         assertThat(lead.dueAt()).isEqualTo(NOON.plusSeconds(60));
     }
@@ -215,7 +224,7 @@ class LeadDeciderTest {
     }
 
     static Ending ended(Disposition disposition, boolean burnt) {
-        return new Ending(disposition, burnt, burnt, "test", null, NOON);
+        return new Ending(disposition, burnt, burnt, false, "test", null, NOON);
     }
 
     static Say say(int release, Result result, Instant callbackAt) {

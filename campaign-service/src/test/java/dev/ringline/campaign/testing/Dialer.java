@@ -19,12 +19,27 @@ public final class Dialer {
         return new CallEnded(attempt(release, AttemptState.ENDED, disposition, burnt, null));
     }
 
+    /** By the callee's side, with a final SIP response. */
+    public static CallEvent rejected(LeadReleased release, int sipStatus) {
+        return new CallEnded(attempt(release, AttemptState.ENDED, Disposition.REJECTED, true, null, sipStatus));
+    }
+
     public static CallEvent notSent(LeadReleased release, String rule) {
         return new CallNotSent(attempt(release, AttemptState.NOT_SENT, Disposition.NOT_SENT, false, rule));
     }
 
     public static Attempt attempt(
             LeadReleased release, AttemptState state, Disposition disposition, boolean burnt, String rule) {
+        return attempt(release, state, disposition, burnt, rule, null);
+    }
+
+    private static Attempt attempt(
+            LeadReleased release,
+            AttemptState state,
+            Disposition disposition,
+            boolean burnt,
+            String rule,
+            Integer sipStatus) {
         var now = Instant.now();
         return new Attempt(
                 release.attemptId(),
@@ -52,7 +67,7 @@ public final class Dialer {
                 disposition == null ? null : burnt ? Cause.CALLEE : Cause.US,
                 rule,
                 null,
-                null,
+                sipStatus,
                 null,
                 null,
                 null,

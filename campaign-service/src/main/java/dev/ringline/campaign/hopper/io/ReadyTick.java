@@ -4,8 +4,8 @@ import dev.ringline.campaign.engine.io.Engine;
 import dev.ringline.campaign.engine.io.Pulses;
 import dev.ringline.campaign.hopper.io.ReadyTable.Asked;
 import dev.ringline.campaign.hopper.io.ReadyTable.Withdrawn;
+import dev.ringline.campaign.lead.io.Withdrawals;
 import dev.ringline.events.AttemptId;
-import dev.ringline.events.WithdrawRequested;
 import dev.ringline.platform.outbox.Announcement;
 import dev.ringline.platform.outbox.Outbox;
 import io.quarkus.runtime.StartupEvent;
@@ -80,8 +80,8 @@ class ReadyTick {
 
     private static Announcement announcement(Withdrawn lead, Instant now) {
         var attempt = AttemptId.derive(lead.tenant(), lead.lead(), lead.releaseNumber());
-        var request = new WithdrawRequested(attempt, lead.tenant(), lead.campaign(), lead.lead(), lead.reason(), now);
-        return new Announcement(request, lead.lead().toString(), lead.version(), lead.tenant(), SERVICE, null, now);
+        return Withdrawals.announcement(
+                lead.tenant(), lead.campaign(), lead.lead(), attempt, lead.version(), lead.reason(), null, now);
     }
 
     private static Announcement announcement(Asked asked, Instant now) {

@@ -8,6 +8,8 @@ import dev.ringline.campaign.importing.NewLead;
 import dev.ringline.campaign.importing.Refusal;
 import dev.ringline.campaign.importing.RowReader;
 import dev.ringline.campaign.importing.io.Intake.Fate;
+import dev.ringline.campaign.lifecycle.io.CampaignTable;
+import dev.ringline.campaign.suppression.io.Suppressions;
 import dev.ringline.campaign.tenancy.io.TenantJdbc;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.ImportId;
@@ -40,13 +42,22 @@ public class BatchResource {
 
     private final TenantJdbc database;
     private final Intake intake;
+    private final Suppressions suppressions;
     private final NumberPlan plan;
     private final Tenancy tenancy;
     private final Uuid7 ids;
     private final Clock clock;
 
-    BatchResource(TenantJdbc database, Intake intake, NumberPlan plan, Tenancy tenancy, Uuid7 ids, Clock clock) {
+    BatchResource(
+            TenantJdbc database,
+            Intake intake,
+            Suppressions suppressions,
+            NumberPlan plan,
+            Tenancy tenancy,
+            Uuid7 ids,
+            Clock clock) {
         this.database = database;
+        this.suppressions = suppressions;
         this.intake = intake;
         this.plan = plan;
         this.tenancy = tenancy;
@@ -82,7 +93,7 @@ public class BatchResource {
         }
         var chunk = Chunk.of(0, reads, "number");
         var importId = new ImportId(ids.next());
-        return database.transaction(tenancy.tenant(), connection -> {
+        var answer = database.transaction(tenancy.tenant(), connection -> {
             var now = clock.instant();
             var campaign = OpenCampaign.find(connection, tenancy.tenant(), new CampaignId(campaignId));
             var fates = intake.take(connection, campaign, importId, chunk.leads(), now);
@@ -92,6 +103,26 @@ public class BatchResource {
             }
             return new Answer(counts.imported() > 0 ? importId.value() : null, counts, results(chunk, fates));
         });
+        if (answer.counts().waiting() > 0) {
+            closeListed(new CampaignId(campaignId), importId);
+        }
+        return answer;
+    }
+
+    /** Numbers that came on a list at the same moment: who listed them did not see the leads. */
+    private void closeListed(CampaignId id, ImportId importId) {
+        var tenant = tenancy.tenant();
+        database.transaction(tenant, connection -> {
+            suppressions.awaitListings(connection, tenant);
+            return null;
+        });
+        var cause = new Suppressions.Cause(tenancy.actor(), null, clock.instant());
+        while (database.transaction(tenant, connection -> {
+            var campaign = CampaignTable.read(connection, List.of(id)).getFirst();
+            return suppressions.closeImported(connection, campaign, importId, cause);
+        })) {
+            // until none is left
+        }
     }
 
     private void check(Batch batch) {

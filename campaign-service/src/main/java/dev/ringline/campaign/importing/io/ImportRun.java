@@ -1,11 +1,14 @@
 package dev.ringline.campaign.importing.io;
 
+import dev.ringline.campaign.engine.io.Engine;
 import dev.ringline.campaign.importing.Chunk;
 import dev.ringline.campaign.importing.Columns;
 import dev.ringline.campaign.importing.ImportState;
 import dev.ringline.campaign.importing.ResolvedNumber;
 import dev.ringline.campaign.importing.StoredImport;
 import dev.ringline.campaign.importing.io.ChunkCommit.CampaignOver;
+import dev.ringline.campaign.lifecycle.io.CampaignTable;
+import dev.ringline.campaign.suppression.io.Suppressions;
 import dev.ringline.platform.CrashPoint;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
@@ -13,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,12 +41,22 @@ class ImportRun {
     private static final int AHEAD = 3;
 
     private final AgroalDataSource dataSource;
+    private final Engine engine;
     private final NumberPlan plan;
     private final ChunkCommit commit;
+    private final Suppressions suppressions;
     private final Clock clock;
 
-    ImportRun(@DataSource("engine") AgroalDataSource dataSource, NumberPlan plan, ChunkCommit commit, Clock clock) {
+    ImportRun(
+            @DataSource("engine") AgroalDataSource dataSource,
+            Engine engine,
+            NumberPlan plan,
+            ChunkCommit commit,
+            Suppressions suppressions,
+            Clock clock) {
         this.dataSource = dataSource;
+        this.engine = engine;
+        this.suppressions = suppressions;
         this.plan = plan;
         this.commit = commit;
         this.clock = clock;
@@ -52,6 +66,7 @@ class ImportRun {
     void run(StoredImport at, BooleanSupplier stopping) throws SQLException, IOException, InterruptedException {
         try {
             if (bringIn(at, stopping)) {
+                closeListed(at);
                 end(at, ImportState.DONE, null);
             }
         } catch (LeadFile.Unreadable | Columns.Unusable unreadable) {
@@ -123,17 +138,7 @@ class ImportRun {
 
     private boolean commit(StoredImport at, Chunk chunk, String numberColumn) throws SQLException {
         CrashPoint.at("import-before-commit");
-        try (var connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                var ours = commit.commit(connection, at, chunk, numberColumn, LEASE);
-                connection.commit();
-                return ours;
-            } catch (SQLException | RuntimeException failed) {
-                connection.rollback();
-                throw failed;
-            }
-        }
+        return engine.call(connection -> commit.commit(connection, at, chunk, numberColumn, LEASE));
     }
 
     /** What was committed is read past: much faster than it was to import. */
@@ -155,11 +160,30 @@ class ImportRun {
         }
     }
 
-    private void end(StoredImport at, ImportState state, String failure) throws SQLException {
-        try (var connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            ImportTable.end(connection, at.id(), state, failure, clock.instant());
-            connection.commit();
+    /** Numbers that came on a list while their chunk was committed: who listed them did not see the leads. */
+    private void closeListed(StoredImport at) throws SQLException {
+        if (at.options().dryRun()) {
+            return;
         }
+        engine.call(connection -> {
+            suppressions.awaitListings(connection, at.tenant());
+            return null;
+        });
+        while (engine.call(connection -> closeListed(connection, at))) {
+            // until none is left
+        }
+    }
+
+    private boolean closeListed(Connection connection, StoredImport at) throws SQLException {
+        var campaign = CampaignTable.read(connection, List.of(at.campaign())).getFirst();
+        var cause = new Suppressions.Cause(at.actor(), null, clock.instant());
+        return suppressions.closeImported(connection, campaign, at.id(), cause);
+    }
+
+    private void end(StoredImport at, ImportState state, String failure) throws SQLException {
+        engine.call(connection -> {
+            ImportTable.end(connection, at.id(), state, failure, clock.instant());
+            return null;
+        });
     }
 }

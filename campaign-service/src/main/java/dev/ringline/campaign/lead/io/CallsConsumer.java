@@ -3,8 +3,10 @@ package dev.ringline.campaign.lead.io;
 import dev.ringline.campaign.lead.Ending;
 import dev.ringline.campaign.lead.LeadCommand;
 import dev.ringline.campaign.lead.StoredLead;
+import dev.ringline.campaign.lead.Unwanted;
 import dev.ringline.campaign.lead.io.AttemptTable.Heard;
 import dev.ringline.campaign.lead.io.AttemptTable.Known;
+import dev.ringline.campaign.suppression.io.Suppressions;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.CallAnswered;
@@ -26,11 +28,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -42,12 +46,14 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class CallsConsumer implements Projection<CallEvent> {
     private final ProjectionRunner runner;
     private final LeadBatches batches;
+    private final Suppressions suppressions;
     private final Outbox outbox;
     private final Clock clock;
 
-    CallsConsumer(ProjectionRunner runner, LeadBatches batches, Outbox outbox, Clock clock) {
+    CallsConsumer(ProjectionRunner runner, LeadBatches batches, Suppressions suppressions, Outbox outbox, Clock clock) {
         this.runner = runner;
         this.batches = batches;
+        this.suppressions = suppressions;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -74,6 +80,7 @@ class CallsConsumer implements Projection<CallEvent> {
         if (outbound.isEmpty()) {
             return;
         }
+        suppress(connection, outbound);
         var batch = batches.of(connection, lockLeads(connection, outbound));
         var known = new HashMap<>(AttemptTable.read(connection, attempts(outbound)));
         var heard = new LinkedHashMap<AttemptId, Heard>();
@@ -82,7 +89,34 @@ class CallsConsumer implements Projection<CallEvent> {
         }
         AttemptTable.save(connection, List.copyOf(heard.values()));
         LeadTable.heard(connection, present(heard, batch), clock.instant());
+        suppressions.closeListed(connection, batch);
         outbox.append(connection, batch.save(connection));
+    }
+
+    /** Numbers first, then leads: everybody locks in that order. Said again, it decides nothing: a person may have lifted it. */
+    private void suppress(Connection connection, List<Recorded<CallEvent>> outbound) throws SQLException {
+        var unwanted = outbound.stream()
+                .filter(record -> Unwanted.of(record.event().attempt()).isPresent()
+                        && record.event().attempt().to() != null)
+                .sorted(Comparator.comparing(record -> record.event().attempt().to()))
+                .toList();
+        if (unwanted.isEmpty()) {
+            return;
+        }
+        var known = AttemptTable.read(connection, attempts(unwanted));
+        for (var record : unwanted) {
+            var attempt = record.event().attempt();
+            var before = known.get(attempt.attemptId());
+            if (before == null || before.version() < record.envelope().version()) {
+                suppress(connection, attempt, record.envelope().id());
+            }
+        }
+    }
+
+    private void suppress(Connection connection, Attempt attempt, UUID causationId) throws SQLException {
+        var unwanted = Unwanted.of(attempt).orElseThrow();
+        var cause = new Suppressions.Cause(unwanted.source(), causationId, attempt.changedAt());
+        suppressions.optOut(connection, attempt.tenantId(), attempt.to(), unwanted.reason(), cause);
     }
 
     private static void take(

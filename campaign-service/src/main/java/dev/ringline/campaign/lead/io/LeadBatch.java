@@ -49,6 +49,21 @@ public final class LeadBatch {
         return Optional.ofNullable(leads.get(id));
     }
 
+    /** Those that changed and wait now. */
+    public List<StoredLead> waiting() {
+        return changed.values().stream().filter(lead -> lead.lead().isWaiting()).toList();
+    }
+
+    /** When all of it is decided. */
+    public Instant now() {
+        return now;
+    }
+
+    /** Whose lead it is. */
+    public StoredCampaign campaign(StoredLead lead) {
+        return campaigns.get(lead.campaign());
+    }
+
     /** Decides, and remembers what to save and to announce. What concerns no lead of the batch decides nothing. */
     public void tell(LeadId id, LeadCommand command, UUID causationId) {
         var before = leads.get(id);

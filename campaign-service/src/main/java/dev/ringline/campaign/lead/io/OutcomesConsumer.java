@@ -64,6 +64,7 @@ class OutcomesConsumer implements Projection<OutcomeEvent> {
         for (var record : ofLeads) {
             tell(batch, record);
         }
+        suppressions.closeListed(connection, batch);
         outbox.append(connection, batch.save(connection));
     }
 

@@ -1,6 +1,7 @@
 package dev.ringline.campaign.suppression.io;
 
 import dev.ringline.campaign.lead.io.Sql;
+import dev.ringline.events.ImportId;
 import dev.ringline.events.SuppressionChanged.Entry;
 import dev.ringline.events.SuppressionChanged.Reason;
 import dev.ringline.events.SuppressionListId;
@@ -23,6 +24,8 @@ import java.util.UUID;
 
 /** Which numbers are on which lists: set-based SQL in the caller's transaction. Numbers come as their hashes. */
 final class SuppressionTable {
+    private static final int LISTINGS = 1_607; // the first half of the advisory lock's key; the tenant is the second
+
     private final Connection connection;
     private final TenantId tenant;
 
@@ -33,6 +36,48 @@ final class SuppressionTable {
 
     /** What is to stand on a list. */
     record Listing(String numberHash, String numberSealed, Reason reason, Instant expiresAt) {}
+
+    /** Says that numbers of the tenant are coming on lists in this transaction. Many may at once. */
+    void listing() throws SQLException {
+        barrier("pg_advisory_xact_lock_shared");
+    }
+
+    /** Waits until everybody who was {@link #listing} has committed or given up; whoever begins later sees what is committed now. */
+    void awaitListings() throws SQLException {
+        barrier("pg_advisory_xact_lock");
+    }
+
+    private void barrier(String lock) throws SQLException {
+        try (var select = connection.prepareStatement("SELECT " + lock + "(?, hashtext(?))")) {
+            select.setInt(1, LISTINGS);
+            select.setString(2, tenant.value());
+            select.execute();
+        }
+    }
+
+    /** Numbers of leads that one import brought, that wait though a list forbids them. */
+    SortedSet<String> listedOf(ImportId importId, List<SuppressionListId> lists, Instant now, int most)
+            throws SQLException {
+        try (var select = connection.prepareStatement("""
+                SELECT DISTINCT lead.number_hash FROM lead
+                JOIN suppression_entry e ON e.tenant_id = lead.tenant_id AND e.number_hash = lead.number_hash
+                JOIN suppression_list l ON l.tenant_id = e.tenant_id AND l.id = e.list_id
+                WHERE lead.tenant_id = ? AND lead.import_id = ?
+                    AND lead.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT')
+                    AND l.deleted_at IS NULL AND (e.expires_at IS NULL OR e.expires_at > ?)
+                    AND (l.tenant_wide OR l.id = ANY (?))
+                LIMIT ?""")) {
+            select.setString(1, tenant.value());
+            select.setObject(2, importId.value());
+            select.setObject(3, Sql.utc(now));
+            select.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "uuid", lists.stream().map(SuppressionListId::value).toArray()));
+            select.setInt(5, most);
+            return hashes(select);
+        }
+    }
 
     /** Locks the numbers, in one order for everybody, so that two who change the same ones wait for each other. */
     void lock(SortedSet<String> hashes) throws SQLException {

@@ -19,17 +19,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Leads that wait with a number that has come on a list which applies in their campaign. */
-final class WaitingLeads {
-    private WaitingLeads() {}
+/** Leads whose number has come on a list that applies in their campaign: those that wait are closed, those released asked back. */
+final class ListedLeads {
+    private ListedLeads() {}
 
-    /** The leads, locked, and what each is to be told. */
-    record Listed(List<StoredLead> leads, SortedMap<UUID, LeadCommand> commands) {}
+    /**
+     * @param leads that wait, locked
+     * @param commands what each is to be told
+     * @param ready released and not known to be dialled, locked
+     */
+    record Listed(List<StoredLead> leads, SortedMap<UUID, LeadCommand> commands, List<StoredLead> ready) {}
 
     /** @param entries each number's lists as they stand now */
     static Listed lock(Connection connection, TenantId tenant, Map<String, List<Entry>> entries, Instant now)
@@ -38,28 +43,40 @@ final class WaitingLeads {
                 .filter(number -> !number.getValue().isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
-        var leads = numbers.isEmpty() ? List.<StoredLead>of() : lockWaiting(connection, tenant, numbers);
+        var leads = numbers.isEmpty() ? List.<StoredLead>of() : lockOpen(connection, tenant, numbers);
         var campaigns = campaignsOf(connection, leads);
         SortedMap<UUID, LeadCommand> commands = new TreeMap<>();
+        var ready = new ArrayList<StoredLead>();
         for (var lead : leads) {
-            var rules = campaigns.get(lead.campaign()).definition().rules();
-            Suppression.inForce(entries.get(lead.numberHash()), rules.suppressionLists(), now)
-                    .ifPresent(entry -> commands.put(lead.id().value(), close(entry)));
+            var forbids = forbidding(lead, campaigns.get(lead.campaign()), entries, now);
+            if (forbids.isPresent() && lead.lead().isWaiting()) {
+                commands.put(lead.id().value(), close(forbids.get()));
+            } else if (forbids.isPresent() && lead.lead().state() == LeadState.READY) {
+                ready.add(lead);
+            }
         }
-        return new Listed(leads, commands);
+        return new Listed(leads, commands, ready);
     }
 
-    private static LeadCommand close(Entry entry) {
+    /** The entry that forbids calling this lead, if there is one. */
+    static Optional<Entry> forbidding(
+            StoredLead lead, StoredCampaign campaign, Map<String, List<Entry>> entries, Instant now) {
+        var lists = campaign.definition().rules().suppressionLists();
+        return Suppression.inForce(entries.get(lead.numberHash()), lists, now);
+    }
+
+    static LeadCommand close(Entry entry) {
         return new LeadCommand.Close(LeadState.SUPPRESSED, Rule.SUPPRESSED.text(), "on a list: " + entry.reason());
     }
 
-    private static List<StoredLead> lockWaiting(Connection connection, TenantId tenant, List<String> hashes)
+    /** Those in a call too: who comes back from one just now is either seen here, or sees the list. */
+    private static List<StoredLead> lockOpen(Connection connection, TenantId tenant, List<String> hashes)
             throws SQLException {
         var campaigns = new LinkedHashSet<CampaignId>();
         var ids = new ArrayList<LeadId>();
         try (var select = connection.prepareStatement("""
                 SELECT campaign_id, id FROM lead WHERE tenant_id = ? AND number_hash = ANY (?)
-                    AND state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT')""")) {
+                    AND state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT', 'READY', 'IN_CALL', 'WRAP_UP', 'UNKNOWN')""")) {
             select.setString(1, tenant.value());
             select.setArray(2, connection.createArrayOf("text", hashes.toArray()));
             try (var rows = select.executeQuery()) {
