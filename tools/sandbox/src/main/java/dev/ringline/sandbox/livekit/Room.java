@@ -43,6 +43,9 @@ final class Room {
     /** Its server crashed: no timeout runs and it cannot be deleted, but it still lets a dial in. */
     boolean orphaned;
 
+    /** What its row goes on saying until it has a server again. */
+    long keepersAtCrash;
+
     Room(
             String name,
             String sid,
@@ -78,7 +81,7 @@ final class Room {
                 .setCreationTimeMs(createdAtMs)
                 .setTurnPassword(turnPassword)
                 .setMetadata(metadata)
-                .setNumParticipants((int) keepers())
+                .setNumParticipants((int) (orphaned ? keepersAtCrash : keepers()))
                 .addAllEnabledCodecs(CODECS)
                 .build();
     }

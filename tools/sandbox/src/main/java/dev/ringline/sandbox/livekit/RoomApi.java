@@ -24,6 +24,8 @@ import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitRoom.ListRoomsResponse;
 import livekit.LivekitRoom.RemoveParticipantResponse;
 import livekit.LivekitRoom.RoomParticipantIdentity;
+import livekit.LivekitRoom.UpdateSubscriptionsRequest;
+import livekit.LivekitRoom.UpdateSubscriptionsResponse;
 
 /** RoomService and AgentDispatchService. */
 final class RoomApi {
@@ -76,6 +78,11 @@ final class RoomApi {
                 RoomParticipantIdentity.getDefaultInstance(),
                 (access, request) -> access.mayManage(request.getRoom()),
                 (request, _) -> remove(request));
+        twirp.on(
+                "RoomService/UpdateSubscriptions",
+                UpdateSubscriptionsRequest.getDefaultInstance(),
+                (access, request) -> access.mayManage(request.getRoom()),
+                (request, _) -> subscribe(request));
         registerDispatch(twirp);
     }
 
@@ -165,6 +172,16 @@ final class RoomApi {
         }
         rooms.putOut(room, participant, PARTICIPANT_REMOVED);
         return Future.succeededFuture(RemoveParticipantResponse.getDefaultInstance());
+    }
+
+    /** It goes straight to who it is about, past the rows that a crash leaves: nobody there, nobody answers (measured). */
+    private Future<UpdateSubscriptionsResponse> subscribe(UpdateSubscriptionsRequest request) {
+        return rooms.find(request.getRoom())
+                .filter(room -> !room.orphaned)
+                .map(room -> room.participants.get(request.getIdentity()))
+                .filter(participant -> !participant.stale)
+                .map(_ -> Future.succeededFuture(UpdateSubscriptionsResponse.getDefaultInstance()))
+                .orElseGet(this::noNode);
     }
 
     private Future<AgentDispatch> dispatch(CreateAgentDispatchRequest request) {

@@ -118,6 +118,7 @@ final class Rooms {
     /** What a crash leaves: rows without a server. */
     void orphanAll() {
         for (var room : byName.values()) {
+            room.keepersAtCrash = room.orphaned ? room.keepersAtCrash : room.keepers();
             room.orphaned = true;
             room.participants.values().forEach(one -> one.stale = true);
             cancelClose(room);

@@ -208,6 +208,19 @@ class FenceTest {
     }
 
     @Test
+    void only_a_leg_that_is_there_can_be_asked_whatever_the_rows_say() {
+        line.sim.callees().set(Line.CALLEE, "answer after=10ms talk=never");
+        line.room(ROOM_NAME);
+        line.dial(line.request(ROOM_NAME));
+        assertThat(line.asked(ROOM_NAME)).isEqualTo(200);
+        line.sim.crash(100, 5_000);
+        await().until(line.wire::isUp);
+        assertThat(line.callStatus(ROOM_NAME)).isEqualTo("active");
+        assertThat(line.asked(ROOM_NAME)).isEqualTo(503);
+        await().until(() -> line.asked(ROOM_NAME) == 200);
+    }
+
+    @Test
     void an_orphaned_room_still_lets_a_dial_in() {
         line.room(ROOM_NAME);
         line.sim.crash(100, 100);

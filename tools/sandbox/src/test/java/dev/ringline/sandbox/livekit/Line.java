@@ -63,6 +63,14 @@ final class Line implements AutoCloseable {
                 .getString("sip.callStatus");
     }
 
+    /** The status with which the call's leg answers, or nobody does. */
+    int asked(String room) {
+        return wire.call(
+                        ROOM + "UpdateSubscriptions",
+                        new JsonObject().put("room", room).put("identity", "c-" + room))
+                .status();
+    }
+
     JsonObject request(String room) {
         return new JsonObject()
                 .put("sip_trunk_id", TRUNK)

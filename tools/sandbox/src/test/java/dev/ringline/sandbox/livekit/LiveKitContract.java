@@ -148,6 +148,17 @@ abstract class LiveKitContract extends DialContract {
         assertThat(wire().call(ROOM + "DeleteRoom", here()).status()).isEqualTo(404);
     }
 
+    /** GetParticipant and RemoveParticipant ask the rows first, which a crash leaves behind; this asks whoever has the leg. */
+    @Test
+    void nobody_answers_for_a_participant_who_is_not_there() {
+        var nobody = "503 unavailable \"twirp error unknown: no response from servers\"";
+        var asked = here().put("identity", "c-nobody");
+        assertThat(wire().call(ROOM + "UpdateSubscriptions", asked).refusal()).isEqualTo(nobody);
+        wire().call(ROOM + "CreateRoom", named());
+        assertThat(wire().call(ROOM + "UpdateSubscriptions", asked).refusal()).isEqualTo(nobody);
+        assertThat(wire().call(ROOM + "RemoveParticipant", asked).status()).isEqualTo(404);
+    }
+
     /**
      * Measured: the orphan outlives its empty_timeout, DeleteRoom gives up after 3 s, and so may CreateRoom while the dead
      * node's row is still fresh; once it answers 200 the room has a server again, its old sid, only the agents of this
@@ -165,6 +176,9 @@ abstract class LiveKitContract extends DialContract {
         var listed = wire().call(ROOM + "ListRooms", new JsonObject().put("names", new JsonArray().add(room)))
                 .array("rooms");
         assertThat(listed).hasSize(1);
+        assertThat(wire().call(ROOM + "RemoveParticipant", here().put("identity", "c-nobody"))
+                        .status())
+                .isEqualTo(404); // the rows are asked, not the server
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> wire().call(ROOM + "CreateRoom", named().put("agents", agent("after")))
                                 .status()
