@@ -18,7 +18,7 @@ public sealed interface LeadCommand {
     /**
      * A rule says: not any more.
      *
-     * @param to SUPPRESSED or EXPIRED
+     * @param to SUPPRESSED, EXPIRED or REMOVED
      */
     record Close(LeadState to, String rule, String reason) implements LeadCommand {}
 

@@ -89,14 +89,14 @@ public final class CampaignDecider {
         };
     }
 
-    /** A draft is deleted, not cancelled: nobody has seen it. */
+    /** A draft too: it may have leads, and they must end somewhere. */
     private static Decision cancel(Campaign campaign, Instant now) {
         return switch (campaign) {
+            case Draft d -> accepted(new CampaignCancelled(now));
             case Scheduled s -> accepted(new CampaignCancelled(now));
             case Running r -> accepted(new CampaignCancelled(now));
             case Paused p -> accepted(new CampaignCancelled(now));
             case Cancelled c -> NOTHING;
-            case Draft d -> refused(campaign);
             case Completed c -> refused(campaign);
             case Archived a -> refused(campaign);
         };

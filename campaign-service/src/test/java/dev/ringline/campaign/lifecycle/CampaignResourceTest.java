@@ -73,7 +73,7 @@ class CampaignResourceTest {
                 .statusCode(200)
                 .header("ETag", "\"1\"")
                 .body("state", equalTo("DRAFT"))
-                .body("allowed", contains("start"))
+                .body("allowed", contains("start", "cancel"))
                 .body("poolId", equalTo(here.pool().toString()))
                 .body("agentMetadata.greeting", equalTo("hello"))
                 .body("callerId.strategy", equalTo("ROUND_ROBIN"))
@@ -94,7 +94,7 @@ class CampaignResourceTest {
                 .statusCode(409)
                 .contentType("application/problem+json")
                 .body("state", equalTo("DRAFT"))
-                .body("allowed", contains("start"));
+                .body("allowed", contains("start", "cancel"));
         rest.request().post(rest.path("/" + id + "/fly")).then().statusCode(404);
     }
 

@@ -95,7 +95,7 @@ public class BatchResource {
         var importId = new ImportId(ids.next());
         var answer = database.transaction(tenancy.tenant(), connection -> {
             var now = clock.instant();
-            var campaign = OpenCampaign.find(connection, tenancy.tenant(), new CampaignId(campaignId));
+            var campaign = OpenCampaign.hold(connection, tenancy.tenant(), new CampaignId(campaignId));
             var fates = intake.take(connection, campaign, importId, chunk.leads(), now);
             var counts = counts(chunk, fates.values());
             if (counts.imported() > 0) {

@@ -39,7 +39,7 @@ class ChunkCommit {
         if (!ImportTable.advance(connection, at, chunk.index(), chunk.rows(), lease, now)) {
             return false;
         }
-        var campaign = CampaignTable.read(connection, List.of(at.campaign())).getFirst();
+        var campaign = CampaignTable.hold(connection, at.campaign()).orElseThrow(CampaignOver::new);
         if (OpenCampaign.isOver(campaign)) {
             throw new CampaignOver();
         }

@@ -112,7 +112,6 @@ public class ImportResource {
     }
 
     private Response store(CampaignId campaign, ImportOptions options, UriInfo uri, InputStream file) {
-        database.transaction(tenancy.tenant(), connection -> OpenCampaign.find(connection, tenancy.tenant(), campaign));
         var stored = upload.store(tenancy.tenant(), tenancy.actor(), campaign, options, file);
         tick.startSoon();
         var location = uri.getAbsolutePathBuilder().path(stored.id().toString()).build();

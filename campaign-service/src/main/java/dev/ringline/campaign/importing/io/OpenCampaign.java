@@ -7,17 +7,19 @@ import dev.ringline.events.TenantId;
 import dev.ringline.platform.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 
 /** The campaign that leads are to come into. */
 final class OpenCampaign {
     private OpenCampaign() {}
 
-    /** @throws Problem 404 if the tenant has none, 409 if it takes no more leads */
-    static StoredCampaign find(Connection connection, TenantId tenant, CampaignId id) throws SQLException {
-        var campaign = CampaignTable.read(connection, List.of(id)).stream()
+    /**
+     * Held open until the caller's transaction ends.
+     *
+     * @throws Problem 404 if the tenant has none, 409 if it takes no more leads
+     */
+    static StoredCampaign hold(Connection connection, TenantId tenant, CampaignId id) throws SQLException {
+        var campaign = CampaignTable.hold(connection, id)
                 .filter(found -> found.tenant().equals(tenant))
-                .findFirst()
                 .orElseThrow(Problem::notFound);
         if (isOver(campaign)) {
             throw Problem.conflict("the campaign is " + campaign.campaign().state() + ": it takes no more leads");

@@ -35,10 +35,11 @@ class Upload {
         this.maxBytes = maxBytes;
     }
 
-    /** @throws Problem 413 if there is more of it than may be */
+    /** @throws Problem 404 or 409 if the campaign takes no leads, 413 if there is more of it than may be */
     StoredImport store(TenantId tenant, String actor, CampaignId campaign, ImportOptions options, InputStream body) {
         var id = new ImportId(ids.next());
         database.transaction(tenant, connection -> {
+            OpenCampaign.hold(connection, tenant, campaign);
             ImportTable.insert(connection, announced(tenant, actor, campaign, options, id));
             return null;
         });

@@ -108,6 +108,19 @@ public final class LeadTable {
         }
     }
 
+    /** Leads of a campaign in one state, by their ids after {@code after}. */
+    static List<StoredLead> lockIn(Connection connection, CampaignId campaign, LeadState state, LeadId after, int most)
+            throws SQLException {
+        try (var query = connection.prepareStatement(
+                SELECT + "WHERE campaign_id = ? AND state = ? AND id > ? ORDER BY id LIMIT ? FOR NO KEY UPDATE")) {
+            query.setObject(1, campaign.value());
+            query.setString(2, state.name());
+            query.setObject(3, after.value());
+            query.setInt(4, most);
+            return read(query);
+        }
+    }
+
     /** Where the lead's machine left them. */
     public static void save(Connection connection, List<StoredLead> leads, Instant now) throws SQLException {
         if (leads.isEmpty()) {

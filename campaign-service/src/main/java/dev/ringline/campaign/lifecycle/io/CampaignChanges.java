@@ -48,7 +48,7 @@ class CampaignChanges {
     }
 
     Uni<StoredCampaign> move(CampaignId id, Move move, String ifMatch) {
-        return locked(id, ifMatch)
+        return (move == Move.CANCEL ? lockedToEnd(id, ifMatch) : locked(id, ifMatch))
                 .chain(row ->
                         around.of(id, row.stored().definition()).map(line -> row.keep(moved(row.stored(), move, line))))
                 .chain(this::announced);
@@ -56,7 +56,7 @@ class CampaignChanges {
 
     /** A draft without leads leaves nothing to account for; its last version says that it is no more. */
     Uni<StoredCampaign> delete(CampaignId id, String ifMatch) {
-        return locked(id, ifMatch)
+        return lockedToEnd(id, ifMatch)
                 .call(row -> refuseUnlessEmptyDraft(row.stored()))
                 .chain(row -> row.delete().replaceWith(() -> {
                     var now = clock.instant();
@@ -129,22 +129,28 @@ class CampaignChanges {
                     .with("state", state);
         }
         return Panache.getSession()
-                .chain(session -> DirectConnection.of(session)
-                        .select(
-                                "SELECT EXISTS (SELECT FROM intake WHERE campaign_id = $1)",
-                                campaign.id().value()))
+                .chain(session ->
+                        DirectConnection.of(session).select("""
+                                SELECT EXISTS (SELECT FROM intake WHERE campaign_id = $1) OR EXISTS (SELECT FROM lead_import
+                                    WHERE campaign_id = $1 AND state IN ('UPLOADING', 'WAITING', 'RUNNING'))""", campaign.id().value()))
                 .invoke(rows -> {
                     if ((Boolean) rows.next()[0]) {
-                        throw Problem.conflict(
-                                "it has leads, and every lead is accounted for: start it, then cancel it");
+                        throw Problem.conflict("it has leads, and every lead is accounted for: cancel it");
                     }
                 })
                 .replaceWithVoid();
     }
 
     private Uni<CampaignRow> locked(CampaignId id, String ifMatch) {
-        return CampaignRow.locked(id)
-                .onItem()
+        return matching(CampaignRow.locked(id), ifMatch);
+    }
+
+    private Uni<CampaignRow> lockedToEnd(CampaignId id, String ifMatch) {
+        return matching(CampaignRow.lockedToEnd(id), ifMatch);
+    }
+
+    private static Uni<CampaignRow> matching(Uni<CampaignRow> found, String ifMatch) {
+        return found.onItem()
                 .ifNull()
                 .failWith(Problem::notFound)
                 .invoke(row -> refuseUnlessMatching(row.version, ifMatch));

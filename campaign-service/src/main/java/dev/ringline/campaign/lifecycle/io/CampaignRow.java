@@ -6,6 +6,8 @@ import dev.ringline.events.CampaignChanged.State;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.PoolId;
 import dev.ringline.events.TenantId;
+import dev.ringline.platform.tenancy.DirectConnection;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
@@ -81,6 +83,14 @@ class CampaignRow extends PanacheEntityBase {
 
     static Uni<CampaignRow> locked(CampaignId id) {
         return findById(id.value(), LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** To end or delete it: waits for those who bring leads just now, and sees what they brought. */
+    static Uni<CampaignRow> lockedToEnd(CampaignId id) {
+        return Panache.getSession()
+                .chain(session -> DirectConnection.of(session)
+                        .select("SELECT 1 FROM campaign WHERE id = $1 FOR UPDATE", id.value()))
+                .chain(() -> locked(id));
     }
 
     /** In the order in which they were made. */

@@ -46,6 +46,18 @@ public final class CampaignTable {
         return query(connection, sql, id.value()).stream().findFirst();
     }
 
+    /** While the caller's transaction lasts, it neither ends nor goes: leads may come in. The hopper works on. */
+    public static Optional<StoredCampaign> hold(Connection connection, CampaignId id) throws SQLException {
+        var sql = "SELECT " + COLUMNS + " FROM campaign WHERE id = ? FOR KEY SHARE";
+        return query(connection, sql, id.value()).stream().findFirst();
+    }
+
+    /** To end it: waits for those who {@link #hold} it, and sees what they brought. */
+    static Optional<StoredCampaign> lockToEnd(Connection connection, CampaignId id) throws SQLException {
+        var sql = "SELECT " + COLUMNS + " FROM campaign WHERE id = ? FOR UPDATE";
+        return query(connection, sql, id.value()).stream().findFirst();
+    }
+
     public static Optional<StoredCampaign> lock(Connection connection, CampaignId id) throws SQLException {
         var sql = "SELECT " + COLUMNS + " FROM campaign WHERE id = ? FOR NO KEY UPDATE";
         return query(connection, sql, id.value()).stream().findFirst();

@@ -37,7 +37,6 @@ class CampaignTick {
                     AND i.state IN ('UPLOADING', 'WAITING', 'RUNNING'))
                 AND EXISTS (SELECT FROM lead l WHERE l.campaign_id = c.id)
                 AND NOT EXISTS (SELECT FROM lead l WHERE l.campaign_id = c.id AND l.changed_at > ?)
-            ORDER BY id
             """;
 
     private final Engine engine;
@@ -73,9 +72,18 @@ class CampaignTick {
 
     void completeDone() throws SQLException {
         var since = clock.instant().minus(completeAfter).atOffset(ZoneOffset.UTC);
-        for (var id : engine.call(connection -> ids(connection, DONE, since, since))) {
-            engine.call(connection -> tell(connection, id, new CampaignCommand.Complete()));
+        for (var id : engine.call(connection -> ids(connection, DONE + "ORDER BY c.id", since, since))) {
+            engine.call(connection -> complete(connection, id, since));
         }
+    }
+
+    /** Looks once more under the lock: whoever brought leads meanwhile has committed, and who comes later finds it over. */
+    private boolean complete(Connection connection, CampaignId id, OffsetDateTime since) throws SQLException {
+        var campaign = CampaignTable.lockToEnd(connection, id);
+        return campaign.isPresent()
+                && !ids(connection, DONE + "AND c.id = '" + id + "'", since, since)
+                        .isEmpty()
+                && tell(connection, id, new CampaignCommand.Complete());
     }
 
     /** Nobody is there to hear a refusal: what stands in the way pauses it. */
