@@ -1,11 +1,12 @@
 package dev.ringline.bench;
 
+import dev.ringline.bench.dispatch.DispatchBench;
 import java.util.List;
 import java.util.Optional;
 
 /** All there are, in the order in which they are listed and run. */
 public final class Benches {
-    public static final List<Bench> ALL = List.of();
+    public static final List<Bench> ALL = List.of(new DispatchBench());
 
     private Benches() {}
 

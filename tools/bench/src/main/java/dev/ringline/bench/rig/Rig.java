@@ -1,0 +1,118 @@
+package dev.ringline.bench.rig;
+
+import dev.ringline.sandbox.Keys;
+import dev.ringline.sandbox.process.Ports;
+import dev.ringline.sandbox.server.EmbeddedServers;
+import dev.ringline.sandbox.server.Folders;
+import dev.ringline.sandbox.server.ServerFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The real PostgreSQL, Kafka and dialer, durable all of them, with a stub for LiveKit and a stand-in for the other services. */
+public final class Rig implements AutoCloseable {
+    private final EmbeddedServers servers;
+    private final StubLiveKit stub;
+    private final Path folder;
+    private final Keys keys = Keys.generate();
+    private StandIn standIn;
+    private DialerProcess dialer;
+
+    private Rig(Path folder, EmbeddedServers servers, StubLiveKit stub) {
+        this.folder = folder;
+        this.servers = servers;
+        this.stub = stub;
+    }
+
+    /** Servers and stub on free ports, on an empty folder; no dialer yet. */
+    public static Rig start(Path folder) {
+        try {
+            if (Files.exists(folder)) {
+                Folders.delete(folder);
+            }
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var servers = EmbeddedServers.start(ServerFolder.durable(folder.resolve("servers")));
+        return new Rig(folder, servers, StubLiveKit.start(Ports.free()));
+    }
+
+    /** Publishes the rules and starts the dialer on them; returns when it dials. */
+    public DialerProcess startDialer(DialPlan plan, Jvm jvm, Map<String, String> settings) {
+        if (standIn == null) {
+            standIn = new StandIn(servers.bootstrapServers());
+        }
+        standIn.publish(plan.rules(Instant.now()));
+        dialer = DialerProcess.start(folder, servers, keys, stub, jvm, settings);
+        stub.webhooksTo(dialer.port());
+        dialer.awaitRules(plan.campaigns());
+        return dialer;
+    }
+
+    public StubLiveKit stub() {
+        return stub;
+    }
+
+    public StandIn standIn() {
+        return standIn;
+    }
+
+    public EmbeddedServers servers() {
+        return servers;
+    }
+
+    public DialerProcess dialer() {
+        return dialer;
+    }
+
+    public Connection database(String name, String user) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(servers.databasePort(), name),
+                user,
+                dev.ringline.sandbox.server.Databases.PASSWORD);
+    }
+
+    /** Seconds of processor by who used them. */
+    public Map<String, Double> cpu() {
+        var used = new TreeMap<String, Double>();
+        used.put("dialer", dialer.cpuSeconds());
+        used.put("postgres", CpuTime.seconds(servers.postgres().process().pid()));
+        used.put("kafka", CpuTime.seconds(servers.kafka().process().pid()));
+        used.put("stub and load", CpuTime.seconds(ProcessHandle.current().pid()) - below());
+        return used;
+    }
+
+    /** What hangs below this process is counted where it belongs. */
+    private double below() {
+        return ProcessHandle.current()
+                .children()
+                .mapToDouble(child -> CpuTime.seconds(child.pid()))
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        for (var part : List.<Runnable>of(() -> close(dialer), () -> close(standIn), stub::close, servers::close)) {
+            part.run();
+        }
+    }
+
+    private static void close(AutoCloseable part) {
+        if (part != null) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
