@@ -5,6 +5,7 @@ import dev.ringline.cli.api.ApiProblem;
 import dev.ringline.cli.command.CallCommand;
 import dev.ringline.cli.command.CampaignCommand;
 import dev.ringline.cli.command.DemoCommand;
+import dev.ringline.cli.command.FaultsCommand;
 import dev.ringline.cli.command.ImportCommand;
 import dev.ringline.cli.command.KillCommand;
 import dev.ringline.cli.command.NumbersCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             UpCommand.class,
             TestCommand.class,
+            FaultsCommand.class,
             TokenCommand.class,
             NumbersCommand.class,
             CampaignCommand.class,

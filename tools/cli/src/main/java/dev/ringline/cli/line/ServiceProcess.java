@@ -116,6 +116,11 @@ public final class ServiceProcess implements AutoCloseable {
         return current().pid();
     }
 
+    /** The one that runs, or ran last. */
+    public OwnedProcess process() {
+        return current();
+    }
+
     /** In order: it drains, then ends. */
     public void stop() {
         askToStop();

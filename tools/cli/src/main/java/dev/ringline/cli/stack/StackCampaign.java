@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A campaign of its own for one case: its numbers, its leads, and how its callees behave. */
 final class StackCampaign {
@@ -28,7 +27,6 @@ final class StackCampaign {
     private static final int NOT_SOON_S = 20;
     private static final Set<String> OVER = Set.of("FINISHED", "EXHAUSTED", "SUPPRESSED", "EXPIRED");
     private static final Set<String> WAITS = Set.of("WAITING", "RETRY_AT");
-    private static final AtomicInteger CASES = new AtomicInteger();
     private static final int[] AREAS = {
         206, 213, 303, 305, 313, 404, 503, 512, 602, 617, 713, 801, 919, 215, 216, 253, 310, 323, 336, 407, 408, 410,
         412, 414, 415, 504, 505, 510, 513, 516, 518, 561, 562, 585, 610, 612, 614, 619, 626, 630
@@ -46,7 +44,7 @@ final class StackCampaign {
     /** @param scripts one lead each: what its callee does */
     static StackCampaign of(StackLine stack, String name, List<String> scripts) {
         var campaign = new StackCampaign(stack, create(stack, name));
-        var mine = CASES.getAndIncrement();
+        var mine = stack.nextCase();
         campaign.link(mine);
         campaign.lead(mine, scripts);
         return campaign;
@@ -139,6 +137,20 @@ final class StackCampaign {
         return this;
     }
 
+    /** Now, without waiting; {@code false} also while nobody can say. A campaign that is settled is paused. */
+    boolean isSettled() {
+        try {
+            var all = leads();
+            var settled = all.size() == callees.size() && all.stream().allMatch(StackCampaign::isSettled);
+            if (settled) {
+                pauseIfRunning();
+            }
+            return settled;
+        } catch (Failure | ApiProblem e) {
+            return false;
+        }
+    }
+
     private void pauseIfRunning() {
         if (shown().path("state").asText().equals("RUNNING")) {
             stack.api().post("/campaigns/" + id + "/pause", Map.of());
@@ -153,9 +165,17 @@ final class StackCampaign {
         return stack.api().get("/campaigns/" + id);
     }
 
-    private static boolean isSettled(JsonNode lead) {
+    static boolean isSettled(JsonNode lead) {
         var state = lead.path("state").asText();
-        return OVER.contains(state) || WAITS.contains(state) && lead.hasNonNull("dueAt") && isLater(lead);
+        return OVER.contains(state)
+                || isHeldForGood(lead)
+                || WAITS.contains(state) && lead.hasNonNull("dueAt") && isLater(lead);
+    }
+
+    /** Five releases came to nothing: a person must look. */
+    private static boolean isHeldForGood(JsonNode lead) {
+        return lead.path("state").asText().equals("HELD")
+                && lead.path("rule").asText().equals("no-progress");
     }
 
     /** What rang in vain because of us is due again in a minute: by then its campaign is paused. */

@@ -11,13 +11,16 @@ import dev.ringline.cli.line.ServiceProcess;
 import dev.ringline.sandbox.House;
 import dev.ringline.sandbox.livekit.SimulatedLiveKit;
 import dev.ringline.sandbox.livekit.WebhookFaults;
+import dev.ringline.sandbox.process.OwnedProcess;
 import dev.ringline.sandbox.server.Databases;
 import dev.ringline.sandbox.server.Service;
 import dev.ringline.sandbox.twilio.TwilioConfig;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The real processes, for one class of tests: nothing restarts by itself, and what takes half a minute in life takes seconds
@@ -43,9 +46,9 @@ final class StackLine implements AutoCloseable {
 
     private final Line line;
     private final Api api;
+    private final AtomicInteger cases = new AtomicInteger();
 
-    private StackLine(String name) {
-        var folder = House.root().resolve("tools/cli/target/stack").resolve(name);
+    private StackLine(Path folder) {
         var settings = LineSettings.simulated(folder, LinePorts.free())
                 .unsupervised()
                 .fast()
@@ -58,7 +61,12 @@ final class StackLine implements AutoCloseable {
 
     /** Starts it, and imports the numbers of the tenant's account. */
     static StackLine start(String name) {
-        var stack = new StackLine(name);
+        return in(House.root().resolve("tools/cli/target/stack").resolve(name));
+    }
+
+    /** As {@link #start}; whatever an earlier line left in the folder is gone. */
+    static StackLine in(Path folder) {
+        var stack = new StackLine(folder);
         try {
             stack.line.start();
             stack.setUp();
@@ -80,9 +88,66 @@ final class StackLine implements AutoCloseable {
     /** Forgets what an earlier case did to LiveKit; the INVITE log goes on. */
     void calm() {
         liveKit().callees().clear();
+        liveKit().faults().delayMs = 0;
+        liveKit().faults().failNext = 0;
         liveKit().agents().clear();
         liveKit().agents().set("*", "join after=100ms");
         liveKit().webhookFaults(WebhookFaults.NONE);
+    }
+
+    /** @return the number of the case that begins: each has numbers and leads of its own */
+    int nextCase() {
+        return cases.getAndIncrement();
+    }
+
+    void kill(Fault.Part part) {
+        process(part).kill();
+    }
+
+    void freeze(Fault.Part part) {
+        process(part).freeze();
+    }
+
+    void thaw(Fault.Part part) {
+        process(part).thaw();
+    }
+
+    /** Starts it again if it does not run; a service may still be on its way when this returns. */
+    void raise(Fault.Part part) {
+        part.service()
+                .ifPresentOrElse(
+                        service -> {
+                            if (!service(service).isRunning()) {
+                                service(service).launch(Map.of());
+                            }
+                        },
+                        () -> {
+                            if (!process(part).isAlive()) {
+                                startServer(part);
+                            }
+                        });
+    }
+
+    /** The disk has room again; a database that died of it is started. */
+    void makeRoom() {
+        line.postgres().process().limitFiles(false);
+        raise(Fault.Part.POSTGRESQL);
+    }
+
+    private void startServer(Fault.Part part) {
+        if (part == Fault.Part.KAFKA) {
+            line.kafka().start();
+        } else {
+            line.postgres().start();
+        }
+    }
+
+    private OwnedProcess process(Fault.Part part) {
+        return part.service()
+                .map(service -> service(service).process())
+                .orElseGet(() -> part == Fault.Part.KAFKA
+                        ? line.kafka().process()
+                        : line.postgres().process());
     }
 
     Api api() {

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A program that runs as long as this JVM wants it, and ends with it even if this JVM is killed: a small shell beside it
@@ -147,12 +149,31 @@ public final class OwnedProcess implements AutoCloseable {
         stop();
     }
 
+    /**
+     * Whether each file of it and of all that it started may hold no more than a page: what it says then is what it says on a
+     * full disk.
+     */
+    public void limitFiles(boolean limited) {
+        family().forEach(pid -> run("prlimit --pid %d --fsize=%s:".formatted(pid, limited ? "8192" : "unlimited")));
+    }
+
+    /** To all of it: PostgreSQL's backends are in groups of their own. */
     private void signal(String signal) {
         if (!program.isAlive()) {
             return;
         }
+        var others = family().skip(1).map(pid -> " " + pid).collect(Collectors.joining());
+        run("kill -%s -- -%d%s".formatted(signal, pid(), others));
+    }
+
+    /** The program's own process first. */
+    private Stream<Long> family() {
+        return Stream.concat(Stream.of(program), program.descendants()).map(ProcessHandle::pid);
+    }
+
+    private static void run(String command) {
         try {
-            new ProcessBuilder("bash", "-c", "kill -" + signal + " -- -" + pid())
+            new ProcessBuilder("bash", "-c", command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
