@@ -16,6 +16,7 @@ public final class Providers implements QuarkusTestProfile {
                 "quarkus.http.test-port", "0",
                 "livekit.url", "http://127.0.0.1:" + freePort(),
                 "ringline.twilio.url", "http://127.0.0.1:" + freePort(),
+                "ringline.sweep.gone-for", "1s",
                 "ringline.reconcile.race", "300ms",
                 "ringline.reconcile.between-looks", "400ms",
                 "ringline.reconcile.again", "50ms",

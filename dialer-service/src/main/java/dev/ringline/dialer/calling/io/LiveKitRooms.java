@@ -7,7 +7,7 @@ import dev.ringline.events.LeadReleased;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +15,12 @@ import java.util.Set;
 import livekit.LivekitAgentDispatch.CreateAgentDispatchRequest;
 import livekit.LivekitAgentDispatch.RoomAgentDispatch;
 import livekit.LivekitModels.ParticipantInfo;
-import livekit.LivekitModels.Room;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.DeleteRoomRequest;
 import livekit.LivekitRoom.ListParticipantsRequest;
 import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitRoom.RoomParticipantIdentity;
+import livekit.LivekitRoom.UpdateSubscriptionsRequest;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -106,12 +106,37 @@ public class LiveKitRooms {
 
     /** @return the names of those of {@code rooms} that stand */
     public Set<String> standing(Collection<String> rooms) throws IOException {
-        return rooms.isEmpty() ? Set.of() : names(rooms);
+        return rooms.isEmpty() ? Set.of() : list(rooms).keySet();
     }
 
-    /** @return the names of all rooms */
-    public Set<String> all() throws IOException {
-        return names(List.of());
+    /**
+     * @return how many are in each room that stands, agents not counted, by its name; of a room whose server died it says
+     *     what was so before
+     */
+    public Map<String, Integer> all() throws IOException {
+        return list(List.of());
+    }
+
+    /**
+     * Whether the callee's leg is in its room now. Rows outlive a crash of LiveKit, so they are not asked but whoever has the
+     * leg: for a change of nothing.
+     *
+     * @throws IOException if that cannot be told
+     */
+    public boolean calleePresent(AttemptId attempt) throws IOException {
+        var nothing = UpdateSubscriptionsRequest.newBuilder()
+                .setRoom(attempt.room())
+                .setIdentity(attempt.identity())
+                .build();
+        try {
+            client.send(c -> c.rooms().updateSubscriptions(nothing, access.mayManage(attempt.room())));
+            return true;
+        } catch (LiveKitRefused refused) {
+            if (refused.isAbsent() || refused.isOrphaned()) {
+                return false;
+            }
+            throw refused;
+        }
     }
 
     /** Whether an agent is in the room now. */
@@ -175,13 +200,13 @@ public class LiveKitRooms {
         }
     }
 
-    private Set<String> names(Collection<String> wanted) throws IOException {
+    private Map<String, Integer> list(Collection<String> wanted) throws IOException {
         var request = ListRoomsRequest.newBuilder().addAllNames(wanted).build();
-        var names = new HashSet<String>();
-        client.send(c -> c.rooms().listRooms(request, access.mayListRooms())).getRoomsList().stream()
-                .map(Room::getName)
-                .forEach(names::add);
-        return names;
+        var participants = new HashMap<String, Integer>();
+        client.send(c -> c.rooms().listRooms(request, access.mayListRooms()))
+                .getRoomsList()
+                .forEach(room -> participants.put(room.getName(), room.getNumParticipants()));
+        return participants;
     }
 
     private CreateRoomRequest.Builder room(String name) {

@@ -7,8 +7,8 @@ import dev.ringline.dialer.calling.io.CallEnds;
 import dev.ringline.dialer.calling.io.LiveKitRooms;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
+import dev.ringline.dialer.reconcile.Deserted;
 import dev.ringline.dialer.shard.io.ShardLease;
-import dev.ringline.events.Attempt;
 import dev.ringline.events.AttemptId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -16,18 +16,24 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Compares LiveKit's rooms with our attempts: a room that nobody wants is fenced, an answered call whose room is gone is over.
- * Rooms of a server that crashed outlive every timeout, and webhooks get lost: this finds both.
+ * Compares LiveKit's rooms with our attempts: a room that nobody wants is fenced, an answered call whose room is gone or
+ * deserted is over. Rooms of a server that crashed outlive every timeout, and webhooks get lost: this finds both.
  */
 @ApplicationScoped
 public class SweepTick {
@@ -51,6 +57,8 @@ public class SweepTick {
     private final ShardLease lease;
     private final Clock clock;
     private final Duration every;
+    private final Duration goneFor;
+    private Deserted watch = Deserted.none();
     private Wake wake;
 
     SweepTick(
@@ -60,7 +68,8 @@ public class SweepTick {
             LiveKitRooms rooms,
             ShardLease lease,
             Clock clock,
-            @ConfigProperty(name = "ringline.sweep.every", defaultValue = "5s") Duration every) {
+            @ConfigProperty(name = "ringline.sweep.every", defaultValue = "5s") Duration every,
+            @ConfigProperty(name = "ringline.sweep.gone-for", defaultValue = "10s") Duration goneFor) {
         this.database = database;
         this.attempts = attempts;
         this.ends = ends;
@@ -68,6 +77,7 @@ public class SweepTick {
         this.lease = lease;
         this.clock = clock;
         this.every = every;
+        this.goneFor = goneFor;
     }
 
     public void start() {
@@ -88,24 +98,61 @@ public class SweepTick {
     /** Our attempts are read before the rooms: one that is answered in between is not taken for over. */
     void sweep() throws SQLException, IOException {
         var answered = database.inTransaction(c -> ids(c, ANSWERED, null, Duration.ofSeconds(1)));
+        watch = watch.among(answered, clock.instant());
         var standing = standing();
         for (var id : answered) {
-            if (!standing.contains(id)) {
-                over(id);
+            if (!standing.containsKey(id)) {
+                over(id, "its room is gone", clock.instant());
             }
         }
-        for (var id : unwanted(standing)) {
+        answered.removeIf(id -> !standing.containsKey(id));
+        watch = watch.among(answered, clock.instant());
+        endDeserted(answered, standing);
+        for (var id : unwanted(standing.keySet())) {
             LOG.warnf("room %s: nobody's any more", id.room());
             rooms.delete(id.room());
         }
     }
 
-    private Set<AttemptId> standing() throws IOException {
-        var ids = new HashSet<AttemptId>();
-        for (var room : rooms.all()) {
-            attemptOf(room).ifPresent(ids::add);
+    /** By attempt, how many LiveKit lists in its room. */
+    private Map<AttemptId, Integer> standing() throws IOException {
+        var standing = new HashMap<AttemptId, Integer>();
+        try {
+            rooms.all()
+                    .forEach((room, participants) -> attemptOf(room).ifPresent(id -> standing.put(id, participants)));
+            return standing;
+        } catch (IOException e) {
+            watch = watch.doubted();
+            throw e;
         }
-        return ids;
+    }
+
+    private void endDeserted(List<AttemptId> answered, Map<AttemptId, Integer> standing) throws SQLException {
+        var empty = answered.stream().filter(id -> standing.get(id) == 0).collect(Collectors.toSet());
+        var found = present(watch.toAsk(empty, clock.instant()));
+        found.forEach((id, there) -> watch = watch.seen(id, there, clock.instant()));
+        for (var id : found.keySet()) {
+            var since = watch.overSince(id, goneFor);
+            if (since.isPresent() && rooms.delete(id.room())) { // first: nobody comes back to a call that is over
+                LOG.warnf("attempt %s: nobody has been in its room since %s", id, since.get());
+                over(id, "nobody is in its room", since.get());
+            }
+        }
+    }
+
+    /** All at once: where nobody is, it takes LiveKit three seconds to say so. Of whom it says nothing, nothing is known. */
+    private Map<AttemptId, Boolean> present(List<AttemptId> asked) {
+        var found = new ConcurrentHashMap<AttemptId, Boolean>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            asked.forEach(id -> threads.execute(() -> {
+                try {
+                    found.put(id, rooms.calleePresent(id));
+                } catch (IOException e) {
+                    LOG.warnf("attempt %s: whether its callee is there is not known: %s", id, e.getMessage());
+                }
+            }));
+        }
+        return found;
     }
 
     private Set<AttemptId> unwanted(Set<AttemptId> standing) throws SQLException {
@@ -114,16 +161,13 @@ public class SweepTick {
         return unwanted;
     }
 
-    private void over(AttemptId id) throws SQLException {
+    private void over(AttemptId id, String says, Instant at) throws SQLException {
         database.inTransaction(connection -> {
-            var stored = attempts.find(connection, List.of(id)).get(id);
-            return ends.endIfOver(connection, stored.attempt()).isPresent()
-                    || end(connection, stored.attempt()).isPresent();
+            var attempt = attempts.find(connection, List.of(id)).get(id).attempt();
+            return ends.endIfOver(connection, attempt).isPresent()
+                    || ends.end(connection, attempt, CallIds.NONE, "participant", says, at)
+                            .isPresent();
         });
-    }
-
-    private Optional<Attempt> end(Connection connection, Attempt attempt) throws SQLException {
-        return ends.end(connection, attempt, CallIds.NONE, "participant", "its room is gone", clock.instant());
     }
 
     private static Optional<AttemptId> attemptOf(String room) {

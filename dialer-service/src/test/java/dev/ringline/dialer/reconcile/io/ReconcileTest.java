@@ -29,10 +29,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -267,6 +269,40 @@ class ReconcileTest {
         assertThat(liveKit.roomNames()).doesNotContain(stranger.room());
     }
 
+    @Test
+    void a_callee_who_hangs_up_while_livekit_is_down_does_not_keep_the_call_alive() throws Exception {
+        // given
+        liveKit.callees().set(callee, "answer after=50ms talk=700ms");
+        var id = dials.dial(callee, Duration.ofMinutes(1));
+        // when
+        liveKit.crash(1_500, 200);
+        sweptUntil(() -> dials.stored(id).state() == AttemptState.ENDED);
+        // then
+        var after = dials.stored(id);
+        assertThat(after.disposition()).isEqualTo(Disposition.ANSWERED);
+        assertThat(sql.count("live_call")).isZero();
+        assertThat(liveKit.roomNames()).doesNotContain(id.room());
+    }
+
+    @Test
+    void a_call_whose_leg_comes_back_after_a_crash_goes_on() throws Exception {
+        // given
+        liveKit.callees().set(callee, "answer after=50ms talk=never");
+        var id = dials.dial(callee, Duration.ofMinutes(1));
+        var before = rooms.leg(id).orElseThrow().ids().participantSid();
+        // when: looked at before it is back, and after
+        liveKit.crash(300, 1_500);
+        sweptUntil(() -> rooms.leg(id)
+                .filter(leg -> !before.equals(leg.ids().participantSid()))
+                .isPresent());
+        for (int looks = 0; looks < 5; looks++) {
+            sweep.sweep();
+        }
+        // then
+        assertThat(dials.stored(id).state()).isEqualTo(AttemptState.ANSWERED);
+        assertThat(rooms.calleePresent(id)).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void the_probe_tells_whether_a_deleted_room_keeps_dials_out(boolean autoCreate) {
@@ -288,6 +324,16 @@ class ReconcileTest {
                     return dials.stored(id).state().isFinal();
                 });
         return dials.stored(id);
+    }
+
+    /** While LiveKit is down a sweep fails, as it may. */
+    private void sweptUntil(Callable<Boolean> done) {
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    sweep.sweep();
+                    return done.call();
+                });
     }
 
     private void reconciled(AttemptId id, AttemptState state) {
