@@ -45,7 +45,8 @@ import java.util.Locale;
 /**
  * What the answer to a dial says about its attempt (TELEPHONY 2.7). A final SIP response says most, so it is read first; the
  * HTTP status misleads: busy is 429, no answer 408. Without one, only LiveKit's own words prove anything: what is not in a
- * table may have rung somebody, and is UNKNOWN.
+ * table may have rung somebody, and is UNKNOWN. So is a dial that LiveKit itself gave up ("request timed out"): its deadline is
+ * later than the bridge's ringing timeout, so the bridge is gone or cut off, and its call may live (ADR 13).
  */
 public final class OutcomeTable {
     // spotless:off
@@ -76,7 +77,6 @@ public final class OutcomeTable {
     private static final List<TwirpRow> BY_WORDS = List.of( // the first that matches wins
             sent(408, "canceled",            "(0 intermediate responses)", TRUNK_FAILURE, CARRIER, COUNT_FOR_BREAKER), // Timer B
             sent(408, "canceled",            "sip request timed out",      NO_ANSWER,     CALLEE,  RETRY_LATER),
-            sent(408, "deadline_exceeded",   "request timed out",          NO_ANSWER,     CALLEE,  RETRY_LATER), // the API's deadline came first
             sent(412, "failed_precondition", "sip server required auth",   TRUNK_AUTH,    US,      OPEN_BREAKER),
             sent(412, "failed_precondition", "codec",                      MEDIA,         US,      ALERT),
             notSent(400, "invalid_argument", "fail to resolve target",     TRUNK_FAILURE, CARRIER, COUNT_FOR_BREAKER),
