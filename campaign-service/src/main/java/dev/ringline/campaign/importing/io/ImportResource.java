@@ -22,6 +22,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -76,6 +77,7 @@ public class ImportResource {
      *     agent's field to the header
      * @param country ISO code of the country of numbers without a country code
      * @param charset instead of what the bytes say
+     * @param key of the client: the same file under the same key is the same import, whatever became of it
      * @param separator one character, or {@code tab}, instead of what the header says
      */
     @POST
@@ -89,11 +91,12 @@ public class ImportResource {
             @QueryParam("dryRun") boolean dryRun,
             @QueryParam("charset") String charset,
             @QueryParam("separator") String separator,
+            @HeaderParam("Idempotency-Key") String key,
             @Context UriInfo uri,
             InputStream file) {
         var options = new ImportOptions(
                 Format.CSV, mapping(mapping), country(country), dryRun, charset(charset), separator(separator));
-        return store(new CampaignId(campaignId), options, uri, file);
+        return store(new CampaignId(campaignId), options, key, uri, file);
     }
 
     /** The same for JSON: an array of leads as {@code …/leads} takes them, of any length, or one after another. */
@@ -105,17 +108,20 @@ public class ImportResource {
             @PathParam("campaignId") UUID campaignId,
             @QueryParam("country") String country,
             @QueryParam("dryRun") boolean dryRun,
+            @HeaderParam("Idempotency-Key") String key,
             @Context UriInfo uri,
             InputStream file) {
         var options = new ImportOptions(Format.JSON, Mapping.USUAL, country(country), dryRun, null, null);
-        return store(new CampaignId(campaignId), options, uri, file);
+        return store(new CampaignId(campaignId), options, key, uri, file);
     }
 
-    private Response store(CampaignId campaign, ImportOptions options, UriInfo uri, InputStream file) {
-        var stored = upload.store(tenancy.tenant(), tenancy.actor(), campaign, options, file);
+    private Response store(CampaignId campaign, ImportOptions options, String key, UriInfo uri, InputStream file) {
+        var stored = upload.store(tenancy.tenant(), tenancy.actor(), campaign, options, key, file);
         tick.startSoon();
-        var location = uri.getAbsolutePathBuilder().path(stored.id().toString()).build();
-        return Response.accepted(ImportView.of(stored)).location(location).build();
+        var location =
+                uri.getAbsolutePathBuilder().path(stored.file().id().toString()).build();
+        var answer = Response.accepted(ImportView.of(stored.file())).location(location);
+        return (stored.replayed() ? answer.header("Idempotency-Replayed", "true") : answer).build();
     }
 
     @GET

@@ -27,25 +27,47 @@ final class ImportTable {
 
     private ImportTable() {}
 
-    static void insert(Connection connection, StoredImport given) throws SQLException {
-        var sql = "INSERT INTO lead_import (id, tenant_id, campaign_id, state, options, actor, created_at, changed_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-        update(
-                connection,
-                sql,
-                given.id().value(),
-                given.tenant().value(),
-                given.campaign().value(),
-                given.state().name(),
-                OptionsJson.write(given.options()),
-                given.actor(),
-                Sql.utc(given.createdAt()),
-                Sql.utc(given.changedAt()));
+    /** @param key of the client, or {@code null}; false: there is an import under this key */
+    static boolean insert(Connection connection, StoredImport given, String key) throws SQLException {
+        var sql = """
+                INSERT INTO lead_import (id, tenant_id, campaign_id, state, options, actor, created_at, changed_at,
+                    idempotency_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::text)
+                ON CONFLICT (tenant_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING""";
+        return update(
+                        connection,
+                        sql,
+                        given.id().value(),
+                        given.tenant().value(),
+                        given.campaign().value(),
+                        given.state().name(),
+                        OptionsJson.write(given.options()),
+                        given.actor(),
+                        Sql.utc(given.createdAt()),
+                        Sql.utc(given.changedAt()),
+                        key)
+                == 1;
     }
 
     static Optional<StoredImport> find(Connection connection, TenantId tenant, ImportId id) throws SQLException {
         var sql = "SELECT " + COLUMNS + " FROM lead_import WHERE tenant_id = ? AND id = ?";
         return select(connection, sql, tenant.value(), id.value()).stream().findFirst();
+    }
+
+    static Optional<KeyedImport> ofKey(Connection connection, TenantId tenant, String key) throws SQLException {
+        var sql = "SELECT content_sha256, " + COLUMNS + " FROM lead_import WHERE tenant_id = ? AND idempotency_key = ?";
+        try (var select = connection.prepareStatement(sql)) {
+            bind(select, tenant.value(), key);
+            try (var rows = select.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new KeyedImport(row(rows), rows.getString("content_sha256")))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** Its file will not come: the client may ask under its key again. */
+    static void freeKey(Connection connection, ImportId id) throws SQLException {
+        update(connection, "UPDATE lead_import SET idempotency_key = NULL WHERE id = ?", id.value());
     }
 
     static List<StoredImport> page(Connection connection, TenantId tenant, CampaignId campaign, UUID after, int limit)
@@ -56,11 +78,13 @@ final class ImportTable {
     }
 
     /** The file is stored whole: from now on it is worked on. False: it was withdrawn meanwhile. */
-    static boolean uploaded(Connection connection, ImportId id, String charset, long bytes, int parts, Instant now)
+    static boolean uploaded(
+            Connection connection, ImportId id, String charset, long bytes, int parts, String sha256, Instant now)
             throws SQLException {
-        var sql = "UPDATE lead_import SET state = 'WAITING', charset = ?, bytes = ?, parts = ?, changed_at = ?"
-                + " WHERE id = ? AND state = 'UPLOADING'";
-        return update(connection, sql, charset, bytes, parts, Sql.utc(now), id.value()) == 1;
+        var sql =
+                "UPDATE lead_import SET state = 'WAITING', charset = ?, bytes = ?, parts = ?, content_sha256 = ?, changed_at = ?"
+                        + " WHERE id = ? AND state = 'UPLOADING'";
+        return update(connection, sql, charset, bytes, parts, sha256, Sql.utc(now), id.value()) == 1;
     }
 
     /** Still on its way: others see that it lives. */

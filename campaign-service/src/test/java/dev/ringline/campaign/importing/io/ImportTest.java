@@ -3,8 +3,10 @@ package dev.ringline.campaign.importing.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.ringline.campaign.GoldenFile;
@@ -19,6 +21,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -254,7 +257,67 @@ class ImportTest {
                 .body("{\"leads\":[{\"number\":\"" + "1".repeat(5_000_000) + "\"}]}")
                 .post(line.path("/campaigns/" + campaign + "/leads"))
                 .then()
-                .statusCode(413);
+                .statusCode(413)
+                .contentType("application/problem+json")
+                .body("status", equalTo(413))
+                .body("detail", equalTo("at most 4194304 bytes"));
+    }
+
+    @Test
+    void the_same_file_under_the_same_key_is_the_same_import() {
+        var campaign = line.campaign();
+        var first = postOnce(campaign, file(30, 30), "monday");
+        var id = first.statusCode(202).extract().<String>path("id");
+        done(campaign, id);
+        var again = postOnce(campaign, file(30, 30), "monday");
+        again.statusCode(202)
+                .header("Idempotency-Replayed", "true")
+                .header("Location", endsWith("/imports/" + id))
+                .body("id", equalTo(id))
+                .body("waiting", equalTo(30));
+        postOnce(campaign, file(31, 31), "monday").statusCode(422).body("field", equalTo("Idempotency-Key"));
+        postOnce(line.campaign(), file(30, 30), "monday").statusCode(422);
+        postOnce(campaign, file(30, 30), "x".repeat(256)).statusCode(400);
+        postOnce(campaign, file(30, 30), "tuesday").statusCode(202).body("id", not(equalTo(id)));
+        var stranger = new TenantLine();
+        stranger.asOperator()
+                .contentType("text/csv")
+                .header("Idempotency-Key", "monday")
+                .body(file(30, 30))
+                .post(stranger.path("/campaigns/" + stranger.campaign() + "/imports"))
+                .then()
+                .statusCode(202)
+                .body("id", not(equalTo(id)));
+        assertThat(leads(campaign, null)).hasSize(30);
+    }
+
+    @Test
+    void a_key_whose_file_is_on_its_way_is_taken_until_that_has_been_silent_for_a_minute() throws Exception {
+        var campaign = line.campaign();
+        var id = postOnce(campaign, file(5, 5), "k").extract().<String>path("id");
+        done(campaign, id);
+        execute("UPDATE lead_import SET state = 'UPLOADING', content_sha256 = NULL, changed_at = now() WHERE id = '"
+                + id + "'");
+        postOnce(campaign, file(5, 5), "k").statusCode(409);
+        execute("UPDATE lead_import SET changed_at = now() - interval '2 minutes' WHERE id = '" + id + "'");
+        postOnce(campaign, file(5, 5), "k").statusCode(202).body("id", not(equalTo(id)));
+        line.asOperator()
+                .get(line.path("/campaigns/" + campaign + "/imports/" + id))
+                .then()
+                .body("state", equalTo("failed"));
+    }
+
+    private ValidatableResponse postOnce(String campaign, byte[] file, String key) {
+        return line.asOperator()
+                .contentType("text/csv")
+                .header("Idempotency-Key", key)
+                .body(file)
+                .post(line.path("/campaigns/" + campaign + "/imports"))
+                .then();
+    }
+
+    private void execute(String sql) throws Exception {
+        engine.call(connection -> connection.createStatement().execute(sql));
     }
 
     private void assertFails(String campaign, String file, String failure) {
