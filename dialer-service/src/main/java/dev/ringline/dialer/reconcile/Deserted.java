@@ -3,7 +3,6 @@ package dev.ringline.dialer.reconcile;
 import dev.ringline.events.AttemptId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,9 @@ import java.util.TreeMap;
  * and nobody is told. One look is not enough, for after a crash of LiveKit the legs of live calls come back.
  *
  * @param calls what was last seen of each
+ * @param doubtedAt when LiveKit last did not answer: it may have crashed, so what was seen before it may be gone
  */
-public record Deserted(Map<AttemptId, Look> calls) {
+public record Deserted(Map<AttemptId, Look> calls, Instant doubtedAt) {
     /** Between two looks of which neither finds anybody: legs that come back are back by then. */
     public static final Duration GONE_FOR = Duration.ofSeconds(10);
 
@@ -31,21 +31,21 @@ public record Deserted(Map<AttemptId, Look> calls) {
     public record Look(Instant at, Instant goneSince) {}
 
     public static Deserted none() {
-        return new Deserted(Map.of());
+        return new Deserted(Map.of(), Instant.MIN);
     }
 
-    /** Keeps what is known of {@code answered}, which are all there are; a new one counts as seen just now. */
-    public Deserted among(Collection<AttemptId> answered, Instant now) {
+    /** Keeps what is known of {@code answered}, which are all there are, with when; an answer is a look too. */
+    public Deserted among(Map<AttemptId, Instant> answered) {
         var kept = new TreeMap<AttemptId, Look>();
-        answered.forEach(id -> kept.put(id, calls.getOrDefault(id, new Look(now, null))));
-        return new Deserted(kept);
+        answered.forEach((id, at) -> kept.put(id, calls.getOrDefault(id, new Look(at, null))));
+        return new Deserted(kept, doubtedAt);
     }
 
-    /** LiveKit did not answer: it may have crashed, so every call is asked about soon. Nothing is known to be gone. */
-    public Deserted doubted() {
+    /** LiveKit did not answer: nothing is known to be gone, and every call is asked about soon. */
+    public Deserted doubted(Instant now) {
         var doubted = new TreeMap<AttemptId, Look>();
-        calls.keySet().forEach(id -> doubted.put(id, new Look(Instant.EPOCH, null)));
-        return new Deserted(doubted);
+        calls.forEach((id, look) -> doubted.put(id, new Look(look.at, null)));
+        return new Deserted(doubted, now);
     }
 
     /** @param empty the calls in whose rooms LiveKit itself lists nobody @return whom to ask about now, longest unseen first */
@@ -63,7 +63,7 @@ public record Deserted(Map<AttemptId, Look> calls) {
         next.putAll(calls);
         next.computeIfPresent(
                 id, (_, look) -> new Look(now, there ? null : look.goneSince == null ? now : look.goneSince));
-        return new Deserted(next);
+        return new Deserted(next, doubtedAt);
     }
 
     /** @return since when nobody is in the call, if that is certain */
@@ -73,7 +73,7 @@ public record Deserted(Map<AttemptId, Look> calls) {
                 .map(Look::goneSince);
     }
 
-    private static boolean isDue(Look look, Instant now) {
-        return look.goneSince != null || !now.isBefore(look.at.plus(ASKED_EVERY));
+    private boolean isDue(Look look, Instant now) {
+        return look.goneSince != null || !look.at.isAfter(doubtedAt) || !now.isBefore(look.at.plus(ASKED_EVERY));
     }
 }

@@ -3,11 +3,12 @@ package dev.ringline.dialer.reconcile;
 import static dev.ringline.dialer.reconcile.Deserted.ASKED_EVERY;
 import static dev.ringline.dialer.reconcile.Deserted.GONE_FOR;
 import static dev.ringline.dialer.reconcile.Deserted.MOST;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringline.events.AttemptId;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -56,34 +57,42 @@ class DesertedTest {
 
     @Test
     void after_livekit_was_away_all_are_asked_about_and_none_is_known_to_be_gone() {
-        var watch = watching().seen(CALL, false, NOON).doubted();
-        assertThat(watch.toAsk(NONE_EMPTY, NOON)).containsExactly(CALL);
+        var watch = watching().seen(CALL, false, NOON).doubted(NOON.plusSeconds(1));
+        assertThat(watch.toAsk(NONE_EMPTY, NOON.plusSeconds(2))).containsExactly(CALL);
         assertThat(watch.seen(CALL, false, NOON.plusSeconds(60)).overSince(CALL, GONE_FOR))
                 .isEmpty();
     }
 
     @Test
+    void one_that_was_answered_before_livekit_was_away_is_asked_about_although_nobody_looked_yet() {
+        var watch = Deserted.none().doubted(NOON.plusSeconds(1)).among(Map.of(CALL, NOON));
+        assertThat(watch.toAsk(NONE_EMPTY, NOON.plusSeconds(2))).containsExactly(CALL);
+        var after = Deserted.none().doubted(NOON).among(Map.of(CALL, NOON.plusSeconds(1)));
+        assertThat(after.toAsk(NONE_EMPTY, NOON.plusSeconds(2))).isEmpty();
+    }
+
+    @Test
     void what_is_over_is_forgotten() {
-        assertThat(watching().among(List.of(), NOON).calls()).isEmpty();
+        assertThat(watching().among(Map.of()).calls()).isEmpty();
         assertThat(Deserted.none().seen(CALL, false, NOON).calls()).isEmpty();
     }
 
     @Property
     void questions_are_bounded_and_every_call_has_its_turn(@ForAll @IntRange(min = 0, max = 400) int many) {
-        var calls = LongStream.range(0, many).mapToObj(DesertedTest::id).toList();
-        var watch = Deserted.none().among(calls, NOON).doubted();
+        var calls = LongStream.range(0, many).mapToObj(DesertedTest::id).collect(toMap(id -> id, _ -> NOON));
+        var watch = Deserted.none().among(calls).doubted(NOON);
         for (int sweep = 0; sweep * MOST < many; sweep++) {
             var asked = watch.toAsk(NONE_EMPTY, NOON);
             assertThat(asked).hasSizeLessThanOrEqualTo(MOST);
             for (var id : asked) {
-                watch = watch.seen(id, true, NOON);
+                watch = watch.seen(id, true, NOON.plusSeconds(1));
             }
         }
         assertThat(watch.toAsk(NONE_EMPTY, NOON)).isEmpty();
     }
 
     private static Deserted watching() {
-        return Deserted.none().among(List.of(CALL), NOON);
+        return Deserted.none().among(Map.of(CALL, NOON));
     }
 
     private static AttemptId id(long number) {

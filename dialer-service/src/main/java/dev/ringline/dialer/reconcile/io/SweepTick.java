@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,11 +42,11 @@ public class SweepTick {
     private static final Duration OVER_SINCE = Duration.ofSeconds(10);
 
     private static final String WANTED = """
-            select attempt_id from attempt where attempt_id = any (?)
+            select attempt_id, changed_at from attempt where attempt_id = any (?)
               and (state not in ('ENDED', 'REFUSED', 'NOT_SENT')
                 or changed_at > clock_timestamp() - make_interval(secs => ?))""";
     private static final String ANSWERED = """
-            select attempt_id from attempt where state = 'ANSWERED'
+            select attempt_id, changed_at from attempt where state = 'ANSWERED'
               and changed_at < clock_timestamp() - make_interval(secs => ?)""";
 
     private final EngineDatabase database;
@@ -97,16 +96,14 @@ public class SweepTick {
 
     /** Our attempts are read before the rooms: one that is answered in between is not taken for over. */
     void sweep() throws SQLException, IOException {
-        var answered = database.inTransaction(c -> ids(c, ANSWERED, null, Duration.ofSeconds(1)));
-        watch = watch.among(answered, clock.instant());
+        var answered = database.inTransaction(c -> changedAt(c, ANSWERED, null, Duration.ofSeconds(1)));
         var standing = standing();
-        for (var id : answered) {
+        for (var id : answered.keySet()) {
             if (!standing.containsKey(id)) {
                 over(id, "its room is gone", clock.instant());
             }
         }
-        answered.removeIf(id -> !standing.containsKey(id));
-        watch = watch.among(answered, clock.instant());
+        answered.keySet().retainAll(standing.keySet());
         endDeserted(answered, standing);
         for (var id : unwanted(standing.keySet())) {
             LOG.warnf("room %s: nobody's any more", id.room());
@@ -122,13 +119,15 @@ public class SweepTick {
                     .forEach((room, participants) -> attemptOf(room).ifPresent(id -> standing.put(id, participants)));
             return standing;
         } catch (IOException e) {
-            watch = watch.doubted();
+            watch = watch.doubted(clock.instant());
             throw e;
         }
     }
 
-    private void endDeserted(List<AttemptId> answered, Map<AttemptId, Integer> standing) throws SQLException {
-        var empty = answered.stream().filter(id -> standing.get(id) == 0).collect(Collectors.toSet());
+    private void endDeserted(Map<AttemptId, Instant> answered, Map<AttemptId, Integer> standing) throws SQLException {
+        watch = watch.among(answered);
+        var empty =
+                answered.keySet().stream().filter(id -> standing.get(id) == 0).collect(Collectors.toSet());
         var found = present(watch.toAsk(empty, clock.instant()));
         found.forEach((id, there) -> watch = watch.seen(id, there, clock.instant()));
         for (var id : found.keySet()) {
@@ -157,7 +156,8 @@ public class SweepTick {
 
     private Set<AttemptId> unwanted(Set<AttemptId> standing) throws SQLException {
         var unwanted = new HashSet<>(standing);
-        unwanted.removeAll(database.inTransaction(c -> ids(c, WANTED, standing, OVER_SINCE)));
+        unwanted.removeAll(database.inTransaction(c -> changedAt(c, WANTED, standing, OVER_SINCE))
+                .keySet());
         return unwanted;
     }
 
@@ -178,8 +178,8 @@ public class SweepTick {
         }
     }
 
-    private static List<AttemptId> ids(Connection connection, String sql, Set<AttemptId> among, Duration since)
-            throws SQLException {
+    private static Map<AttemptId, Instant> changedAt(
+            Connection connection, String sql, Set<AttemptId> among, Duration since) throws SQLException {
         try (var select = connection.prepareStatement(sql)) {
             int next = 1;
             if (among != null) {
@@ -187,11 +187,13 @@ public class SweepTick {
             }
             select.setDouble(next, since.toMillis() / 1_000.0);
             try (var rows = select.executeQuery()) {
-                var ids = new ArrayList<AttemptId>();
+                var changed = new HashMap<AttemptId, Instant>();
                 while (rows.next()) {
-                    ids.add(new AttemptId(rows.getObject(1, UUID.class)));
+                    changed.put(
+                            new AttemptId(rows.getObject(1, UUID.class)),
+                            rows.getTimestamp(2).toInstant());
                 }
-                return ids;
+                return changed;
             }
         }
     }
