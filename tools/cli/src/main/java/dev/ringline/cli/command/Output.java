@@ -40,6 +40,13 @@ final class Output {
         writer.flush();
     }
 
+    /** Begins the screen anew; where the output is no terminal, nothing is wiped and one answer follows the other. */
+    void redraw() {
+        if (style.colour()) {
+            writer.print("\u001b[H\u001b[J");
+        }
+    }
+
     Style style() {
         return style;
     }

@@ -9,8 +9,10 @@ import dev.ringline.sandbox.server.Service;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
@@ -18,16 +20,33 @@ import picocli.CommandLine.Mixin;
         description = {
             "The services, the lanes with their rates and limits, the campaigns, what is held and why, alarms.",
             "Exit code 0 only if every service is ready and no alarm is raised."
-        })
+        },
+        footer = {"", "ringline status --watch shows it live, every second, until Ctrl-C."})
 public final class StatusCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Mixin
     private Session session;
 
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Show it live, anew every second, until Ctrl-C; with --json an object each.")
+    private boolean watch;
+
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         var api = session.api();
+        if (!watch) {
+            return show(api);
+        }
+        while (true) {
+            session.out().redraw();
+            show(api);
+            TimeUnit.SECONDS.sleep(1);
+        }
+    }
+
+    private int show(Api api) {
         var ready = new LinkedHashMap<String, Boolean>();
         for (var service : Service.values()) {
             ready.put(service.module(), isReady(api, service));
