@@ -17,17 +17,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jboss.logging.Logger;
 
 /** Lays events over the projections: live and in replay the same statements, in the schema of the connection's search path. */
 public final class ProjectionTables {
+    private static final Logger LOG = Logger.getLogger(ProjectionTables.class);
+
     /** Every table that a replay must rebuild. */
     public static final List<String> NAMES = List.of(
             "call_record", "call_outcome", "figure", "lead_net", "dial", "invite", "pool_limit", "trace", "alarm");
 
     private ProjectionTables() {}
 
-    /** @param events in the order of positions, each once */
+    /**
+     * What no table can hold (a NUL, a time beyond the calendar's end) stays in the journal and is laid by nobody: live and in
+     * replay alike, so both stay equal, and no other record waits for it.
+     *
+     * @param events in the order of positions, each once
+     */
     public static void lay(Connection connection, List<Journalled> events) throws SQLException {
+        var before = connection.setSavepoint();
+        try {
+            layAll(connection, events);
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (!isAboutValues(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            connection.releaseSavepoint(before);
+            layHalves(connection, events, e);
+        }
+    }
+
+    private static void layHalves(Connection connection, List<Journalled> events, SQLException why)
+            throws SQLException {
+        if (events.size() > 1) {
+            lay(connection, events.subList(0, events.size() / 2));
+            lay(connection, events.subList(events.size() / 2, events.size()));
+        } else if (!events.isEmpty()) {
+            LOG.warnf(
+                    "journal position %d is laid by nobody: SQLSTATE %s",
+                    events.getFirst().position(), why.getSQLState());
+        }
+    }
+
+    private static boolean isAboutValues(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("22");
+    }
+
+    private static void layAll(Connection connection, List<Journalled> events) throws SQLException {
         var calls = Known.callsOf(events);
         var known = new Known(
                 CallTable.calls(connection, calls), CallTable.outcomes(connection, calls), alarms(connection, events));

@@ -11,6 +11,7 @@ import dev.ringline.events.AttemptState;
 import dev.ringline.events.CallDialing;
 import dev.ringline.events.CallWaiting;
 import dev.ringline.events.FreshnessNonce;
+import dev.ringline.events.LeadDecided;
 import dev.ringline.events.LeadState;
 import dev.ringline.events.Topic;
 import dev.ringline.sandbox.testing.RinglineServers;
@@ -24,6 +25,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -139,6 +141,38 @@ class JournalTest {
                 .isZero();
         assertThat(Line.count("select count(*) from projection.call_record where tenant_id = '" + line.tenant + "'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void what_no_table_can_hold_is_journalled_and_stops_nobody() {
+        line.moved(1, null, LeadState.WAITING, 1);
+        line.say(decided(2, "a rule\0with a NUL", line.begin), "2", "2", 1);
+        line.say(decided(3, "retry", Instant.parse("+300000-01-01T00:00:00Z")), "3", "3", 1);
+        line.say(new CallDialing(line.attempt(4, AttemptState.DIALING, Instant.MAX.minusSeconds(99))), "4", "4", 1);
+        line.moved(5, null, LeadState.WAITING, 1);
+        line.call(6, line.begin, true);
+        line.awaitJournalled(9);
+        line.as("viewer").get(line.path("/stats")).then().body("figures.'lead/WAITING'", equalTo(2));
+        line.as("viewer").get(line.path("/stats")).then().body("figures.answered", equalTo(1));
+        assertThat(done("/replays").getBoolean("result.equal")).isTrue();
+        assertThat(done("/journal/verifications").getBoolean("result.holds")).isTrue();
+    }
+
+    private LeadDecided decided(int lead, String rule, Instant at) {
+        return new LeadDecided(
+                line.lead(lead),
+                line.tenant,
+                line.campaign,
+                null,
+                LeadState.READY,
+                rule,
+                7,
+                null,
+                null,
+                null,
+                0,
+                null,
+                at);
     }
 
     @Test
