@@ -6,8 +6,12 @@ import dev.ringline.events.Disposition;
 public enum PoolOutcome {
     /** The carrier took the call to the callee, whatever came of it. */
     WORKS,
+    /** As {@link #WORKS} for one; many at once mean that the caller ID or the account is blocked (Twilio 32203, 10001). */
+    DECLINED,
     /** The carrier, its trunk, or LiveKit on the way to it, did not. */
     FAILS,
+    /** The carrier does not know us: the next call would hear the same. */
+    SHUT_OUT,
     /** Too many for the carrier: slow down. */
     TOO_MANY,
     /** Nothing about the pool. */
@@ -15,8 +19,10 @@ public enum PoolOutcome {
 
     public static PoolOutcome of(Disposition disposition) {
         return switch (disposition) {
-            case ANSWERED, BUSY, NO_ANSWER, UNAVAILABLE, REJECTED, INVALID_NUMBER -> WORKS;
-            case TRUNK_AUTH, TRUNK_FAILURE, MEDIA, INFRA, CONFIG -> FAILS;
+            case ANSWERED, BUSY, NO_ANSWER, UNAVAILABLE, INVALID_NUMBER -> WORKS;
+            case REJECTED -> DECLINED; // 603, 607, 608
+            case TRUNK_FAILURE, MEDIA, INFRA, CONFIG -> FAILS;
+            case TRUNK_AUTH -> SHUT_OUT;
             case THROTTLED -> TOO_MANY;
             case CANCELLED, NOT_SENT, UNKNOWN, UNCLASSIFIED, UNRECOGNIZED -> NOTHING;
         };

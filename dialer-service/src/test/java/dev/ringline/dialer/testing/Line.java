@@ -14,6 +14,7 @@ public final class Line implements QuarkusTestProfile {
                 "livekit.url", "http://127.0.0.1:" + freePort(),
                 "quarkus.http.test-port", "0",
                 "ringline.agent.timeout", "8s",
+                "ringline.breaker.open-for", "2s",
                 "ringline.pacing.guard.ms", "200", // machines that test are busy: INVITEs are late by more than usual
                 "ringline.drain.timeout", "5s");
     }

@@ -113,7 +113,7 @@ public class DialGateway {
     }
 
     private static void alert(AttemptId id, DialOutcome outcome, DialReply reply) {
-        if (outcome.then() == DialOutcome.Then.ALERT) {
+        if (outcome.then() == DialOutcome.Then.ALERT || outcome.then() == DialOutcome.Then.OPEN_BREAKER) {
             LOG.errorf("attempt %s: %s: somebody has to set this right", id, reply);
         }
     }

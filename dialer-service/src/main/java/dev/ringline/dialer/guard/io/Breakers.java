@@ -10,9 +10,7 @@ import dev.ringline.events.Attempt;
 import dev.ringline.events.BreakerChanged;
 import dev.ringline.events.PoolId;
 import dev.ringline.events.PoolThrottled;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,7 +19,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -36,7 +33,9 @@ public class Breakers {
     private final Controls controls;
     private final ShardLease lease;
     private final Clock clock;
-    private final CircuitBreakerRegistry breakers;
+    private final CircuitBreakerConfig failing;
+    private final CircuitBreakerConfig declining;
+    private final Map<PoolId, PoolBreaker> breakers = new ConcurrentHashMap<>();
     private final Map<PoolId, Throttle> throttles = new ConcurrentHashMap<>();
     private long epoch;
     private Wake wake;
@@ -49,19 +48,25 @@ public class Breakers {
             @ConfigProperty(name = "ringline.breaker.calls", defaultValue = "40") int calls,
             @ConfigProperty(name = "ringline.breaker.least-calls", defaultValue = "20") int leastCalls,
             @ConfigProperty(name = "ringline.breaker.failure-percent", defaultValue = "50") float failurePercent,
+            @ConfigProperty(name = "ringline.breaker.declined-percent", defaultValue = "50") float declinedPercent,
             @ConfigProperty(name = "ringline.breaker.open-for", defaultValue = "30s") Duration openFor,
             @ConfigProperty(name = "ringline.breaker.trial-calls", defaultValue = "5") int trialCalls) {
         this.database = database;
         this.controls = controls;
         this.lease = lease;
         this.clock = clock;
-        this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+        var usual = CircuitBreakerConfig.custom()
                 .slidingWindow(calls, leastCalls, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                .failureRateThreshold(failurePercent)
                 .waitDurationInOpenState(openFor)
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .permittedNumberOfCallsInHalfOpenState(trialCalls)
-                .build());
+                .build();
+        this.failing = CircuitBreakerConfig.from(usual)
+                .failureRateThreshold(failurePercent)
+                .build();
+        this.declining = CircuitBreakerConfig.from(usual)
+                .failureRateThreshold(declinedPercent)
+                .build();
     }
 
     public void start() {
@@ -74,16 +79,9 @@ public class Breakers {
 
     /** To be told of every attempt that ended or was answered, when that is committed. */
     public void heard(Attempt attempt) {
-        var breaker = breaker(attempt.poolId());
-        switch (PoolOutcome.of(attempt.disposition())) {
-            case WORKS -> breaker.onSuccess(0, TimeUnit.NANOSECONDS);
-            case FAILS ->
-                breaker.onError(
-                        0,
-                        TimeUnit.NANOSECONDS,
-                        new IllegalStateException(attempt.disposition().name()));
-            case TOO_MANY -> throttles.computeIfPresent(attempt.poolId(), (id, t) -> t.refused(System.nanoTime()));
-            case NOTHING -> {}
+        breaker(attempt.poolId()).heard(attempt);
+        if (PoolOutcome.of(attempt.disposition()) == PoolOutcome.TOO_MANY) {
+            throttles.computeIfPresent(attempt.poolId(), (id, t) -> t.refused(System.nanoTime()));
         }
     }
 
@@ -104,8 +102,8 @@ public class Breakers {
 
     /** A new owner takes over what was saved. */
     private void begin(BreakerTable.Pool pool) {
-        if (pool.open() && !isOpen(pool.poolId())) {
-            breaker(pool.poolId()).transitionToOpenState();
+        if (pool.open()) {
+            breaker(pool.poolId()).open();
         }
         double rate = pool.throttledCps() == null ? pool.cps() : Math.min(pool.cps(), pool.throttledCps());
         throttles.put(pool.poolId(), new Throttle(pool.cps(), rate, System.nanoTime()));
@@ -117,7 +115,7 @@ public class Breakers {
                 saved.poolId(),
                 saved.tenantId(),
                 saved.cps(),
-                isOpen(saved.poolId()),
+                breaker(saved.poolId()).isOpen(),
                 throttle.isSlowed() ? throttle.rate() : null);
         if (now.open() != saved.open() || !Objects.equals(now.throttledCps(), saved.throttledCps())) {
             database.inTransaction(connection -> save(connection, saved, now));
@@ -132,9 +130,7 @@ public class Breakers {
     private Void save(Connection connection, BreakerTable.Pool before, BreakerTable.Pool now) throws SQLException {
         var at = clock.instant();
         var subject = "pool/" + now.poolId();
-        var breaker = breaker(now.poolId());
-        var reason = "%s, %.0f %% of the latest calls failed"
-                .formatted(breaker.getState(), Math.max(0, breaker.getMetrics().getFailureRate()));
+        var reason = breaker(now.poolId()).reason();
         BreakerTable.save(connection, now, reason);
         if (now.open() != before.open()) {
             var changed = new BreakerChanged(now.tenantId(), now.poolId(), now.open(), reason, at);
@@ -153,12 +149,7 @@ public class Breakers {
         return null;
     }
 
-    private boolean isOpen(PoolId pool) {
-        var state = breaker(pool).getState();
-        return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
-    }
-
-    private CircuitBreaker breaker(PoolId pool) {
-        return breakers.circuitBreaker(pool.toString());
+    private PoolBreaker breaker(PoolId pool) {
+        return breakers.computeIfAbsent(pool, id -> new PoolBreaker(id.toString(), failing, declining));
     }
 }
