@@ -31,7 +31,7 @@ public record Pace(int cps, long windowNanos, long intervalNanos) {
         if (!(rate > 0) || rate >= cps) {
             return this;
         }
-        return new Pace(Math.max(1, (int) rate), windowNanos, (long) Math.ceil(windowNanos / rate));
+        return new Pace((int) Math.ceil(rate), windowNanos, (long) Math.ceil(windowNanos / rate));
     }
 
     private static void requireInRange(int cps) {
