@@ -1,22 +1,67 @@
 package dev.ringline.dialer.pacing;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
- * The one sequence of INVITEs into a pool. It hands out slots and lets each send through at or after its slot; both are
- * counted, so that neither a late send nor a slot that nobody used yet lets a second hold more than the limit.
+ * The one sequence of INVITEs into a pool. It hands out slots and lets each send through at or after its slot, so that no
+ * second, wherever it begins, holds more than the limit where they arrive (P4): nothing arrives before it was let through,
+ * and what was let through counts until it is known to have arrived, and a second from then. A stall, of ours or of
+ * theirs, makes it slower and never too fast.
  */
 public final class Lane {
     /** How far ahead slots are given: what is claimed further ahead could not be stopped any more. */
     public static final long LOOK_AHEAD_NANOS = 50_000_000L;
 
+    /** Until when a slot may be used: what comes later is not sent. */
+    public static final long TOO_LATE_NANOS = 100_000_000L;
+
+    private static final long ASK_AGAIN_NANOS = 1_000_000L;
+
+    private final Path path;
+    private final Holds holds = new Holds();
     private final Starts planned = new Starts();
     private final Starts sent = new Starts();
+    private final Deque<Long> unused = new ArrayDeque<>(); // slots that somebody may yet come with, earliest first
     private Pace pace;
+    private long latestLateNanos;
 
-    public Lane(Pace pace) {
+    public Lane(Path path, Pace pace) {
+        this.path = path;
         this.pace = pace;
+    }
+
+    /** One send that was let through. */
+    public final class Start {
+        private final Holds.Start held;
+
+        private Start(Holds.Start held) {
+            this.held = held;
+        }
+
+        /** @param nowNanos when all of it was written, as known afterwards */
+        public void written(long nowNanos) {
+            synchronized (Lane.this) {
+                holds.written(held, nowNanos);
+            }
+        }
+
+        /** Surely nothing of it was written: it counts no more. */
+        public void dropped() {
+            synchronized (Lane.this) {
+                holds.dropped(held);
+            }
+        }
+    }
+
+    /** What came of asking to send: a start, or how long to wait before asking again. */
+    public record Answer(Start start, long waitNanos) {
+        public boolean isGo() {
+            return start != null;
+        }
     }
 
     /** A new limit holds from the next slot on. */
@@ -35,38 +80,77 @@ public final class Lane {
      * @param most how many are wanted at most
      */
     public synchronized List<Long> slots(long nowNanos, long fromNanos, int most) {
+        settle(nowNanos);
         var slots = new ArrayList<Long>();
         while (slots.size() < most) {
-            long slot = planned.earliest(sent.earliest(fromNanos, pace), pace);
-            if (slot - nowNanos > LOOK_AHEAD_NANOS) {
+            var slot = nextSlot(nowNanos, fromNanos);
+            if (slot.isEmpty() || slot.getAsLong() - nowNanos > LOOK_AHEAD_NANOS) {
                 break;
             }
-            planned.add(slot);
-            slots.add(slot);
+            planned.add(slot.getAsLong());
+            unused.add(slot.getAsLong());
+            slots.add(slot.getAsLong());
         }
         return slots;
     }
 
-    public synchronized int sentInLastSecond(long nowNanos) {
-        return sent.since(nowNanos - 1_000_000_000L);
-    }
-
     /** Whether a slot is free now; none is taken. */
     public synchronized boolean hasSlot(long nowNanos) {
-        return planned.earliest(sent.earliest(nowNanos, pace), pace) - nowNanos <= LOOK_AHEAD_NANOS;
+        settle(nowNanos);
+        var slot = nextSlot(nowNanos, nowNanos);
+        return slot.isPresent() && slot.getAsLong() - nowNanos <= LOOK_AHEAD_NANOS;
     }
 
-    /**
-     * Asks to send what has {@code slotNanos}.
-     *
-     * @return 0: go, and the start is counted; else how long to wait before asking again
-     */
-    public synchronized long trySend(long slotNanos, long nowNanos) {
-        long wait = sent.gate(slotNanos, pace) - nowNanos;
+    /** Asks to send what has {@code slotNanos}, now. */
+    public synchronized Answer trySend(long slotNanos, long nowNanos) {
+        settle(nowNanos);
+        long wait = sent.spaced(slotNanos, pace.intervalNanos() / 2) - nowNanos;
         if (wait > 0) {
-            return wait;
+            return new Answer(null, wait);
+        }
+        if (holds.size() >= pace.cps()) {
+            boolean known = holds.open() < pace.cps();
+            return new Answer(null, known ? holds.whenAtMost(pace.cps() - 1, nowNanos) - nowNanos : ASK_AGAIN_NANOS);
         }
         sent.add(nowNanos);
-        return 0;
+        unused.removeIf(slot -> slot - slotNanos <= 0);
+        return new Answer(new Start(holds.add()), 0);
+    }
+
+    public synchronized int sentInLastSecond(long nowNanos) {
+        return sent.since(nowNanos - Pace.SECOND_NANOS);
+    }
+
+    /** How late the latest send that is known to have arrived may have been: what the guard has to cover. */
+    public synchronized long latenessNanos() {
+        return latestLateNanos;
+    }
+
+    /** How many were let through and are not known to have arrived. */
+    public synchronized int onTheWay() {
+        return holds.open();
+    }
+
+    private void settle(long nowNanos) {
+        holds.settle(nowNanos, path, pace).ifPresent(late -> latestLateNanos = late);
+        while (!unused.isEmpty() && nowNanos - unused.getFirst() > TOO_LATE_NANOS) {
+            unused.removeFirst();
+        }
+    }
+
+    /** @return empty while it hangs on something of which nobody knows whether it arrived */
+    private OptionalLong nextSlot(long nowNanos, long fromNanos) {
+        int before = pace.cps() - 1 - unused.size(); // of those already sent, so many may still count then
+        if (before >= 0 && holds.open() > before) {
+            return OptionalLong.empty();
+        }
+        boolean full = holds.size() > before;
+        long slot = planned.spaced(fromNanos, full ? pace.fullIntervalNanos() : pace.intervalNanos());
+        return OptionalLong.of(
+                before < 0 ? planned.inWindow(slot, pace) : later(slot, holds.whenAtMost(before, nowNanos)));
+    }
+
+    private static long later(long a, long b) {
+        return a - b >= 0 ? a : b;
     }
 }

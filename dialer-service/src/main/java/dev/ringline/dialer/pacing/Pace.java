@@ -1,12 +1,15 @@
 package dev.ringline.dialer.pacing;
 
 /**
- * How fast a lane may go: never more than {@code cps} starts in any {@code windowNanos}, and evenly, because carriers allow
- * no bursts (TELEPHONY 3.3). The window is a second and a guard: what leaves us evenly reaches the carrier with jitter.
+ * How fast a lane may go: never more than {@code cps} starts in a second where they arrive, and evenly, because carriers allow
+ * no bursts (TELEPHONY 3.3).
+ *
+ * @param windowNanos how long a start counts that arrived as fast as the way allows: a second and the guard
+ * @param intervalNanos between two starts of a lane that has been idle
  */
 public record Pace(int cps, long windowNanos, long intervalNanos) {
     public static final int CPS_MAX = 1_000;
-    private static final long SECOND_NANOS = 1_000_000_000L;
+    static final long SECOND_NANOS = 1_000_000_000L;
 
     public Pace {
         requireInRange(cps);
@@ -17,7 +20,7 @@ public record Pace(int cps, long windowNanos, long intervalNanos) {
 
     /**
      * @param cps calls per second, 1 to 1,000; source: the trunk, as the carrier granted it
-     * @param guardNanos by how much the window is longer than a second
+     * @param guardNanos by how much a start counts longer than a second, at least
      * @throws IllegalArgumentException if {@code cps} is out of range: a lane with a wrong limit stops, it does not guess
      */
     public static Pace of(int cps, long guardNanos) {
@@ -32,6 +35,19 @@ public record Pace(int cps, long windowNanos, long intervalNanos) {
             return this;
         }
         return new Pace((int) Math.ceil(rate), windowNanos, (long) Math.ceil(windowNanos / rate));
+    }
+
+    /** How long a start counts that was so much later than usual: the guard covers as much of it. */
+    long holdNanos(long lateNanos) {
+        return Math.max(windowNanos, SECOND_NANOS + lateNanos);
+    }
+
+    /**
+     * Between two starts of a lane that is full: what was held up may catch up with its place in the second, slowly, or
+     * every stall would be lost for good. Not below the rate that a carrier slowed it to.
+     */
+    long fullIntervalNanos() {
+        return intervalNanos > windowNanos ? intervalNanos : intervalNanos * 9 / 10;
     }
 
     private static void requireInRange(int cps) {

@@ -19,18 +19,17 @@ public final class Starts {
 
     /** The earliest time not before {@code from} at which one more start keeps {@code pace}: evenly, and in the window. */
     public long earliest(long from, Pace pace) {
-        if (size == 0) {
-            return from;
-        }
-        return later(from + waitNanos(from, pace), latest() + pace.intervalNanos());
+        return spaced(inWindow(from, pace), pace.intervalNanos());
     }
 
-    /** As {@link #earliest}, but held to half the spacing only: for sends whose slots already are evenly spread. */
-    public long gate(long from, Pace pace) {
-        if (size == 0) {
-            return from;
-        }
-        return later(from + waitNanos(from, pace), latest() + pace.intervalNanos() / 2);
+    /** The earliest time not before {@code from} that leaves an interval to the latest. */
+    long spaced(long from, long intervalNanos) {
+        return size == 0 ? from : later(from, latest() + intervalNanos);
+    }
+
+    /** The earliest time not before {@code from} whose window holds one start less than the limit. */
+    long inWindow(long from, Pace pace) {
+        return from + waitNanos(from, pace);
     }
 
     /**

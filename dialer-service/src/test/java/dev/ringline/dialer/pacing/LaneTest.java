@@ -1,42 +1,104 @@
 package dev.ringline.dialer.pacing;
 
+import static dev.ringline.dialer.pacing.Wire.MS;
+import static dev.ringline.dialer.pacing.Wire.SECOND;
+import static dev.ringline.dialer.pacing.Wire.SETTLE;
+import static dev.ringline.dialer.pacing.Wire.mostInASecond;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
+import dev.ringline.dialer.pacing.Wire.Weather;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** The limit is held where the INVITEs arrive, whatever lies between; and used where nothing does. */
 class LaneTest {
-    private static final long MS = 1_000_000L;
-    private static final long SECOND = 1_000 * MS;
-    private static final long GUARD = 20 * MS;
+    private static final long GUARD = 10 * MS;
 
-    @Property
-    void no_second_wherever_it_begins_holds_more_than_the_limit(
-            @ForAll @IntRange(min = 1, max = 200) int cps, @ForAll long epoch, @ForAll Random dice) {
-        var sends = run(cps, epoch, dice, 60);
-        assertThat(mostInASecond(sends)).isLessThanOrEqualTo(cps);
+    @Property(tries = 4_000)
+    void no_second_of_the_carrier_holds_more_than_the_limit(
+            @ForAll("limits") int cps, @ForAll("weathers") Weather weather, @ForAll long epoch, @ForAll Random dice) {
+        var invites = new Wire(Pace.of(cps, GUARD), weather, epoch, dice, 12).run();
+        assertThat(mostInASecond(invites)).isLessThanOrEqualTo(cps);
     }
 
-    @Property(tries = 100)
-    void an_undisturbed_lane_uses_its_limit(@ForAll @IntRange(min = 1, max = 200) int cps, @ForAll long epoch) {
-        var sends = run(cps, epoch, new Random(0), 0);
-        assertThat(sends.size()).isGreaterThanOrEqualTo((int) Math.floor(cps * 20 * 0.97));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 10, 100, 500, 1_000})
+    void what_nothing_disturbs_uses_its_limit(int cps) {
+        var invites = new Wire(Pace.of(cps, GUARD), Weather.CALM, -3, new Random(cps), 60).run();
+        assertThat(mostInASecond(invites)).isLessThanOrEqualTo(cps);
+        assertThat(invites.size()).isGreaterThanOrEqualTo((int) Math.floor(cps * 60 * 0.98));
+    }
+
+    @Property(tries = 200)
+    void a_way_that_is_long_and_even_costs_nothing(@ForAll("limits") int cps, @ForAll @IntRange(max = 120) int ms) {
+        var far = new Weather(1, ms, 1, 3, 0, 0, 1, 0);
+        var invites = new Wire(Pace.of(cps, GUARD), far, 0, new Random(ms), 30).run();
+        long warm = invites.stream().filter(at -> at >= 5 * SECOND).count();
+        assertThat(warm).isGreaterThanOrEqualTo((int) Math.floor(cps * 25 * 0.98));
+    }
+
+    @Property(tries = 200)
+    void a_stall_is_not_caught_up_with(
+            @ForAll("limits") int cps, @ForAll @IntRange(min = 100, max = 2_000) int stallMs) {
+        // given
+        var path = new Path(SETTLE, GUARD);
+        var lane = new Lane(path, Pace.of(cps, GUARD));
+        // when
+        long woken = 5 * SECOND + stallMs * MS;
+        var before = lane.slots(5 * SECOND, 5 * SECOND, cps);
+        // then
+        assertThat(lane.slots(woken, woken, 1_000)).hasSizeLessThanOrEqualTo(1 + cps / 18);
+        assertThat(before).allMatch(slot -> slot - 5 * SECOND <= Lane.LOOK_AHEAD_NANOS);
+    }
+
+    @Test
+    void what_nobody_knows_to_have_arrived_counts_for_as_long() {
+        // given
+        var path = new Path(SETTLE, GUARD);
+        var lane = new Lane(path, Pace.of(1, GUARD));
+        var start = lane.trySend(0, 0).start();
+        start.written(1 * MS);
+        // then
+        assertThat(lane.hasSlot(60 * SECOND)).isFalse();
+        assertThat(lane.trySend(60 * SECOND, 60 * SECOND).isGo()).isFalse();
+        // when it is known
+        answer(path, 60 * SECOND, 60 * SECOND + 1 * MS);
+        answer(path, 60 * SECOND + 60 * MS, 60 * SECOND + 61 * MS);
+        // then it may have been a minute late, and counts a second from there
+        assertThat(lane.hasSlot(60 * SECOND + 900 * MS)).isFalse();
+        assertThat(lane.hasSlot(61 * SECOND + 70 * MS)).isTrue();
+        assertThat(lane.latenessNanos()).isGreaterThan(59 * SECOND);
+    }
+
+    @Test
+    void what_was_surely_not_written_does_not_count() {
+        var lane = new Lane(new Path(SETTLE, GUARD), Pace.of(1, GUARD));
+        lane.trySend(0, 0).start().dropped();
+        assertThat(lane.trySend(SECOND, SECOND).isGo()).isTrue();
     }
 
     @Property(tries = 200)
     void a_slower_pace_holds_at_once(@ForAll @IntRange(min = 2, max = 100) int cps, @ForAll long epoch) {
         // given
-        var lane = new Lane(Pace.of(cps, GUARD));
-        lane.trySend(epoch, epoch);
+        var path = new Path(SETTLE, GUARD);
+        var lane = new Lane(path, Pace.of(cps, GUARD));
+        lane.slots(epoch, epoch, 1);
+        lane.trySend(epoch, epoch).start().written(epoch);
+        answer(path, epoch, epoch + MS);
+        answer(path, epoch + 60 * MS, epoch + 61 * MS);
         // when
         lane.pace(Pace.of(cps, GUARD).slowedTo(0.5));
         // then
@@ -68,44 +130,32 @@ class LaneTest {
 
     @Test
     void slots_are_given_at_most_50_ms_ahead() {
-        var lane = new Lane(Pace.of(100, GUARD));
+        var lane = new Lane(new Path(SETTLE, GUARD), Pace.of(100, GUARD));
         assertThat(lane.slots(0, 0, 1_000))
                 .allMatch(slot -> slot <= Lane.LOOK_AHEAD_NANOS)
                 .hasSize(5);
     }
 
-    /** 20 s of a lane: ticks come when they like, sends are late by up to {@code jitterMs}, some slots are never used. */
-    private static List<Long> run(int cps, long epoch, Random dice, int jitterMs) {
-        var lane = new Lane(Pace.of(cps, GUARD));
-        var sends = new ArrayList<Long>();
-        var due = new PriorityQueue<long[]>((a, b) -> Long.compare(a[0] - epoch, b[0] - epoch)); // {when, slot}
-        for (long now = epoch; now - epoch < 20 * SECOND; now += 5 * MS + dice.nextInt(jitterMs + 1) * MS) {
-            while (!due.isEmpty() && due.peek()[0] - now <= 0) {
-                var send = due.poll();
-                long wait = lane.trySend(send[1], send[0]);
-                if (wait > 0) {
-                    due.add(new long[] {send[0] + wait, send[1]});
-                } else {
-                    sends.add(send[0] - epoch);
-                }
-            }
-            for (long slot : lane.slots(now, now, 1_000)) {
-                if (jitterMs == 0 || dice.nextInt(10) > 0) {
-                    due.add(new long[] {slot + dice.nextInt(jitterMs + 1) * MS, slot});
-                }
-            }
-        }
-        return sends;
+    @Provide
+    Arbitrary<Integer> limits() {
+        return Arbitraries.oneOf(Arbitraries.integers().between(1, 30), Arbitraries.of(50, 100, 200));
     }
 
-    private static int mostInASecond(List<Long> sends) {
-        int most = 0;
-        for (int first = 0, last = 0; last < sends.size(); last++) {
-            while (sends.get(last) - sends.get(first) >= SECOND) {
-                first++;
-            }
-            most = Math.max(most, last - first + 1);
-        }
-        return most;
+    @Provide
+    Arbitrary<Weather> weathers() {
+        return Combinators.combine(
+                        Arbitraries.of(0, 2, 20, 90),
+                        Arbitraries.of(0, 1, 30),
+                        Arbitraries.of(0, 1, 5),
+                        Arbitraries.of(0, 3, 28, 45),
+                        Arbitraries.of(0, 20, 200),
+                        Arbitraries.of(0, 20, 200),
+                        Arbitraries.of(15, 60, 400, 3_000),
+                        Arbitraries.of(0, 10, 60))
+                .as(Weather::new);
+    }
+
+    private static void answer(Path path, long begunNanos, long endedNanos) {
+        path.answered(path.begin(begunNanos), endedNanos);
     }
 }

@@ -3,6 +3,7 @@ package dev.ringline.dialer.calling.io;
 import dev.ringline.dialer.calling.DialReply;
 import dev.ringline.dialer.claim.io.ClaimTransaction;
 import dev.ringline.dialer.claim.io.DialClaim;
+import dev.ringline.dialer.pacing.Turn;
 import dev.ringline.platform.CrashPoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,8 +23,10 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitSip.CreateSIPParticipantRequest;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * The one HTTP exchange of a dial (P1, P2). It follows no redirect, repeats nothing, and takes a {@link DialClaim}: the
@@ -32,6 +35,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class DialExchange {
     private static final String PATH = "/twirp/livekit.SIP/CreateSIPParticipant";
+    private static final String ROOMS = "/twirp/livekit.RoomService/ListRooms";
+    private static final ListRoomsRequest NO_ROOM =
+            ListRoomsRequest.newBuilder().addNames("warm-up").build();
+    private static final int WARM_UPS = 50;
+    private static final Logger LOG = Logger.getLogger(DialExchange.class);
     private static final int CONNECT_MS = 3_000;
     private static final int CONNECTIONS = 4_000;
     private static final int IDLE_CONNECTION_S = 10;
@@ -68,6 +76,31 @@ public class DialExchange {
         this(liveKit, vertx, Duration.ofSeconds(20));
     }
 
+    /**
+     * Asks for rooms along the way that dials take, so that the first of them meets loaded code and a LiveKit that knows us.
+     * Dials nothing; a LiveKit that is away is left alone.
+     */
+    public void warmUp() {
+        try {
+            for (int i = 0; i < WARM_UPS; i++) {
+                var asked =
+                        client.request(rooms()).compose(request -> request.send(Buffer.buffer(NO_ROOM.toByteArray())));
+                await(asked.compose(HttpClientResponse::body), CONNECT_MS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debugf("not warmed up: %s", reason(e));
+        }
+    }
+
+    private RequestOptions rooms() {
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(liveKit.url() + ROOMS)
+                .setFollowRedirects(false)
+                .putHeader("Content-Type", "application/protobuf")
+                .putHeader("Authorization", liveKit.mayListRooms());
+    }
+
     /** What came of handing a claim over. */
     sealed interface Sent {
         record Replied(DialReply reply) implements Sent {}
@@ -82,9 +115,9 @@ public class DialExchange {
     /**
      * Blocks until the answer is in, or cannot come any more: for a virtual thread.
      *
-     * @param turn returns when the claim's lane lets it through: asked when nothing is left to do but write
+     * @param turn comes when the claim's lane lets it through: asked when nothing is left to do but write
      */
-    Sent send(DialClaim claim, Runnable turn) {
+    Sent send(DialClaim claim, Turn turn) {
         HttpClientRequest request;
         try {
             request = await(client.request(options(claim)), CONNECT_MS + 1_000L);
@@ -92,24 +125,25 @@ public class DialExchange {
             return replied(new DialReply.NotWritten(reason(e)));
         }
         request.exceptionHandler(e -> {}); // whoever awaits the answer is told; unheard it would be logged as an error
-        turn.run();
+        turn.await();
         return switch (claim.spend(System.nanoTime())) {
-            case SEND -> replied(exchange(request, claim));
-            case TOO_LATE -> dropped(request, new Sent.TooLate());
-            case SPENT -> dropped(request, new Sent.NotAgain());
+            case SEND -> replied(exchange(request, claim, turn));
+            case TOO_LATE -> dropped(request, turn, new Sent.TooLate());
+            case SPENT -> dropped(request, turn, new Sent.NotAgain());
         };
     }
 
-    private static Sent dropped(HttpClientRequest request, Sent sent) {
+    private static Sent dropped(HttpClientRequest request, Turn turn, Sent sent) {
+        turn.dropped();
         request.reset();
         return sent;
     }
 
-    private DialReply exchange(HttpClientRequest request, DialClaim claim) {
+    private DialReply exchange(HttpClientRequest request, DialClaim claim, Turn turn) {
         try {
-            var answer = request.send(Buffer.buffer(body(claim).toByteArray()));
+            request.end(Buffer.buffer(body(claim).toByteArray())).onComplete(done -> turn.written());
             CrashPoint.at("after-send");
-            return await(answer.compose(DialExchange::read), 1_000L * ringingS(claim) + clientGraceMs);
+            return await(request.response().compose(DialExchange::read), 1_000L * ringingS(claim) + clientGraceMs);
         } catch (ExecutionException | TimeoutException e) {
             request.reset();
             return new DialReply.Silence(reason(e));

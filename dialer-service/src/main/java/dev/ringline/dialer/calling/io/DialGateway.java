@@ -9,6 +9,7 @@ import dev.ringline.dialer.calling.OutcomeTable;
 import dev.ringline.dialer.claim.io.DialClaim;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.guard.io.Breakers;
+import dev.ringline.dialer.pacing.Turn;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.Attempt.Evidence;
 import dev.ringline.events.AttemptId;
@@ -59,9 +60,9 @@ public class DialGateway {
     /**
      * Spends the claim at its slot and returns when the outcome is committed: for a virtual thread.
      *
-     * @param turn returns when the claim's lane lets it through, or when it is too late
+     * @param turn comes when the claim's lane lets it through, or when it is too late
      */
-    public void dial(DialClaim claim, Runnable turn) {
+    public void dial(DialClaim claim, Turn turn) {
         switch (exchange.send(claim, turn)) {
             case DialExchange.Sent.Replied replied -> conclude(claim, replied.reply(), clock.instant());
             case DialExchange.Sent.TooLate late -> commit(claim, connection -> missed(connection, claim));

@@ -30,7 +30,7 @@ public class LiveKitAccess {
     }
 
     /** Without a slash at its end. */
-    String url() {
+    public String url() {
         return url;
     }
 

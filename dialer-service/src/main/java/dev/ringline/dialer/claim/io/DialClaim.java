@@ -1,5 +1,6 @@
 package dev.ringline.dialer.claim.io;
 
+import dev.ringline.dialer.pacing.Lane;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.LeadReleased;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * once, not before its slot and not more than 100 ms after it.
  */
 public final class DialClaim {
-    static final long TOO_LATE_NANOS = 100_000_000L;
+    static final long TOO_LATE_NANOS = Lane.TOO_LATE_NANOS;
 
     private final Attempt attempt;
     private final LeadReleased release;

@@ -5,6 +5,7 @@ import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.guard.PoolOutcome;
 import dev.ringline.dialer.guard.Throttle;
+import dev.ringline.dialer.pacing.io.Lanes;
 import dev.ringline.dialer.shard.io.ShardLease;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.BreakerChanged;
@@ -32,6 +33,7 @@ public class Breakers {
     private final EngineDatabase database;
     private final Controls controls;
     private final ShardLease lease;
+    private final Lanes lanes;
     private final Clock clock;
     private final CircuitBreakerConfig failing;
     private final CircuitBreakerConfig declining;
@@ -44,6 +46,7 @@ public class Breakers {
             EngineDatabase database,
             Controls controls,
             ShardLease lease,
+            Lanes lanes,
             Clock clock,
             @ConfigProperty(name = "ringline.breaker.calls", defaultValue = "40") int calls,
             @ConfigProperty(name = "ringline.breaker.least-calls", defaultValue = "20") int leastCalls,
@@ -54,6 +57,7 @@ public class Breakers {
         this.database = database;
         this.controls = controls;
         this.lease = lease;
+        this.lanes = lanes;
         this.clock = clock;
         var usual = CircuitBreakerConfig.custom()
                 .slidingWindow(calls, leastCalls, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
@@ -81,7 +85,16 @@ public class Breakers {
     public void heard(Attempt attempt) {
         breaker(attempt.poolId()).heard(attempt);
         if (PoolOutcome.of(attempt.disposition()) == PoolOutcome.TOO_MANY) {
-            throttles.computeIfPresent(attempt.poolId(), (id, t) -> t.refused(System.nanoTime()));
+            slow(attempt.poolId());
+        }
+    }
+
+    /** At once: the lane does not wait until it is saved. */
+    private void slow(PoolId pool) {
+        var throttle = throttles.computeIfPresent(pool, (id, t) -> t.refused(System.nanoTime()));
+        lanes.refused(pool);
+        if (throttle != null) {
+            lanes.throttle(pool, throttle.rate());
         }
     }
 
@@ -111,6 +124,7 @@ public class Breakers {
 
     private void follow(BreakerTable.Pool saved) throws SQLException {
         var throttle = throttles.compute(saved.poolId(), (id, t) -> followed(t, saved.cps()));
+        lanes.throttle(saved.poolId(), throttle.rate());
         var now = new BreakerTable.Pool(
                 saved.poolId(),
                 saved.tenantId(),

@@ -46,6 +46,7 @@ public class LaneTick {
     private final Fairness fairness = new Fairness();
 
     private Wake wake;
+    private boolean warm;
     private long limitsReadAtNanos;
     private long epoch;
     private long claimNanos = CLAIM_AHEAD_MAX_NANOS;
@@ -69,13 +70,21 @@ public class LaneTick {
     }
 
     private Duration tick() throws SQLException {
+        if (!warm) {
+            sender.warmUp();
+            warm = true;
+        }
         var shard = lease.owned();
         return shard.isPresent() ? tick(shard.get()) : AWAY;
     }
 
     private Duration tick(Ownership shard) throws SQLException {
         followLimits(shard);
-        var ready = database.inTransaction(ReadyTable::ready);
+        var open = lanes.open(System.nanoTime());
+        if (open.isEmpty()) {
+            return BUSY;
+        }
+        var ready = database.inTransaction(connection -> ReadyTable.ready(connection, open));
         var slots = slots(ready, shard);
         var wanted = wanted(ready, slots);
         if (wanted.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.ringline.dialer.pacing.io;
 
 import dev.ringline.dialer.pacing.Lane;
 import dev.ringline.dialer.pacing.Pace;
+import dev.ringline.dialer.pacing.Path;
 import dev.ringline.dialer.pacing.Starts;
 import dev.ringline.events.PoolId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,33 +13,72 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The lanes of the shard's pools, and the slower paces of tenants and campaigns that have one of their own (P4). */
+/** The lanes of the shard's pools, and the paces of tenants and campaigns that have a limit of their own (P4). */
 @ApplicationScoped
 public class Lanes {
     private static final long MS_NANOS = 1_000_000L;
 
     private final Map<PoolId, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<PoolId, Integer> granted = new ConcurrentHashMap<>();
+    private final Map<PoolId, Double> throttled =
+            new ConcurrentHashMap<>(); // as this replica heard, before it is saved
     private final Map<Object, Starts> own = new ConcurrentHashMap<>();
+    private final Path path;
+    private final LaneFigures figures;
     private final long guardNanos;
 
-    /** @param guardMs how much two INVITEs may be moved against each other on their way to the carrier (P4) */
-    Lanes(@ConfigProperty(name = "ringline.pacing.guard.ms", defaultValue = "150") long guardMs) {
+    /** @param guardMs how much longer than a second a start counts at least; more where the way to LiveKit is seen to jitter */
+    Lanes(
+            PathProbe probe,
+            LaneFigures figures,
+            @ConfigProperty(name = "ringline.pacing.guard.ms", defaultValue = "10") long guardMs) {
+        this.path = probe.path();
+        this.figures = figures;
         this.guardNanos = guardMs * MS_NANOS;
     }
 
     /** Takes the limits as the view of the rules has them now; a pool that is gone has no lane. */
     void follow(List<ReadyTable.Pool> pools) {
-        for (var pool : pools) {
-            var granted = Pace.of(pool.cps(), guardNanos);
-            var pace = pool.throttledCps() == null ? granted : granted.slowedTo(pool.throttledCps());
-            lanes.computeIfAbsent(pool.poolId(), id -> new Lane(pace)).pace(pace);
-        }
+        pools.forEach(pool -> pace(pool.poolId(), pool.cps(), throttled.getOrDefault(pool.poolId(), pool.rate())));
         lanes.keySet().retainAll(pools.stream().map(ReadyTable.Pool::poolId).collect(Collectors.toSet()));
+        granted.keySet().retainAll(lanes.keySet());
+        throttled.keySet().retainAll(lanes.keySet());
+        figures.follow(pools, lanes);
     }
 
-    /** A new epoch knows nothing of the sends before it. */
+    /** The carrier refused one as too many. */
+    public void refused(PoolId pool) {
+        figures.refused(pool);
+    }
+
+    /** @param rate calls a second that the carrier's refusals leave of what it granted: holds at once */
+    public void throttle(PoolId pool, double rate) {
+        throttled.put(pool, rate);
+        var cps = granted.get(pool);
+        if (cps != null) {
+            pace(pool, cps, rate);
+        }
+    }
+
+    private void pace(PoolId pool, int cps, double rate) {
+        var pace = Pace.of(cps, guardNanos).slowedTo(rate);
+        granted.put(pool, cps);
+        lanes.computeIfAbsent(pool, id -> new Lane(path, pace)).pace(pace);
+    }
+
+    /** The pools that have a free slot now. */
+    List<PoolId> open(long nowNanos) {
+        return lanes.entrySet().stream()
+                .filter(lane -> lane.getValue().hasSlot(nowNanos))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** A new epoch is silent for as long as it may not know of the sends before it. */
     void clear() {
         lanes.clear();
+        granted.clear();
+        throttled.clear();
         own.clear();
     }
 
@@ -67,7 +107,8 @@ public class Lanes {
 
     /**
      * Whether tenant and campaign may start one at that slot by their own limits; if so, it counts there. A limit is held
-     * against the slot and not against the present: slots are given ahead, by no even measure.
+     * against the slot and not against the present: slots are given ahead, by no even measure; and for as much longer than
+     * a second as one of them may be used late.
      */
     boolean tryOwnLimits(ReadyTable.Ready ready, long slotNanos) {
         if (earliest(ready, slotNanos) - slotNanos > 0) {
@@ -83,7 +124,9 @@ public class Lanes {
     }
 
     private long earliest(Object whose, Integer cps, long fromNanos) {
-        return cps == null ? fromNanos : starts(whose).earliest(fromNanos, Pace.of(cps, guardNanos));
+        return cps == null
+                ? fromNanos
+                : starts(whose).earliest(fromNanos, Pace.of(cps, Lane.TOO_LATE_NANOS + guardNanos));
     }
 
     private void count(Object whose, Integer cps, long slotNanos) {

@@ -22,7 +22,7 @@ final class ReadyTable {
             from prepared p
             left join campaign_rule c on c.campaign_id = p.campaign_id
             left join tenant_limit t on t.tenant_id = p.tenant_id
-            where not p.claimed and not p.doomed and p.room_created_at is not null
+            where p.pool_id = any(?) and not p.claimed and not p.doomed and p.room_created_at is not null
               and (p.ready_at is not null or not p.agent_first or p.agent_left_at is not null)
             order by p.room_created_at limit ?""";
     private static final String POOLS = """
@@ -44,11 +44,18 @@ final class ReadyTable {
             implements Fairness.Waiting {}
 
     /** @param throttledCps what the carrier's refusals slowed it to, or {@code null} */
-    record Pool(PoolId poolId, int cps, Double throttledCps) {}
+    record Pool(PoolId poolId, int cps, Double throttledCps) {
+        double rate() {
+            return throttledCps == null ? cps : throttledCps;
+        }
+    }
 
-    static List<Ready> ready(Connection connection) throws SQLException {
+    /** @param open only pools with a free slot: what waits for one must not stand before what could go */
+    static List<Ready> ready(Connection connection, List<PoolId> open) throws SQLException {
+        var pools = open.stream().map(PoolId::value).toArray();
         try (var select = connection.prepareStatement(READY)) {
-            select.setInt(1, BATCH_MAX);
+            select.setArray(1, connection.createArrayOf("uuid", pools));
+            select.setInt(2, BATCH_MAX);
             try (var rows = select.executeQuery()) {
                 var ready = new ArrayList<Ready>();
                 while (rows.next()) {

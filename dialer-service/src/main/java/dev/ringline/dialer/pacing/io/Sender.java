@@ -1,9 +1,11 @@
 package dev.ringline.dialer.pacing.io;
 
+import dev.ringline.dialer.calling.io.DialExchange;
 import dev.ringline.dialer.calling.io.DialGateway;
 import dev.ringline.dialer.calling.io.LiveKitRooms;
 import dev.ringline.dialer.claim.io.DialClaim;
 import dev.ringline.dialer.pacing.Lane;
+import dev.ringline.dialer.pacing.Turn;
 import dev.ringline.events.CampaignChanged;
 import dev.ringline.platform.CrashPoint;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +14,6 @@ import java.time.Duration;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /** Hands each claim to the gateway, which connects and then waits here for its slot and its lane before it writes. */
@@ -21,29 +22,67 @@ public class Sender {
     private static final Logger LOG = Logger.getLogger(Sender.class);
 
     private final DialGateway gateway;
+    private final DialExchange exchange;
     private final LiveKitRooms rooms;
+    private final PathProbe probe;
+    private final LaneFigures figures;
     private final Phaser underWay = new Phaser(1);
 
-    Sender(DialGateway gateway, LiveKitRooms rooms) {
+    Sender(DialGateway gateway, DialExchange exchange, LiveKitRooms rooms, PathProbe probe, LaneFigures figures) {
         this.gateway = gateway;
+        this.exchange = exchange;
         this.rooms = rooms;
+        this.probe = probe;
+        this.figures = figures;
+    }
+
+    /** Before the first claim. */
+    void warmUp() {
+        exchange.warmUp();
     }
 
     void send(Lane lane, DialClaim claim) {
         underWay.register();
         Thread.ofVirtual().name("dial-" + claim.attempt().attemptId()).start(() -> {
-            try {
-                gateway.dial(claim, () -> {
-                    awaitTurn(lane, claim);
-                    CrashPoint.at("before-send");
-                    callAgentAtRinging(claim);
-                });
+            try (var turn = new LaneTurn(lane, probe, claim.slotNanos())) {
+                gateway.dial(claim, new Taken(claim, turn));
             } catch (RuntimeException e) { // the attempt stays DIALING and is reconciled after its deadline
                 LOG.errorf(e, "dial %s", claim.attempt().attemptId());
             } finally {
                 underWay.arriveAndDeregister();
             }
         });
+    }
+
+    /** What happens when its turn comes, beside the dial itself. */
+    private final class Taken implements Turn {
+        private final DialClaim claim;
+        private final LaneTurn turn;
+
+        private Taken(DialClaim claim, LaneTurn turn) {
+            this.claim = claim;
+            this.turn = turn;
+        }
+
+        @Override
+        public void await() {
+            turn.await();
+            figures.turn(claim.attempt().poolId(), turn.isGo());
+            if (turn.isGo()) {
+                CrashPoint.at("before-send");
+                callAgentAtRinging(claim);
+            }
+        }
+
+        @Override
+        public void written() {
+            turn.written();
+        }
+
+        @Override
+        public void dropped() {
+            turn.dropped();
+        }
     }
 
     /** Beside the dial, which must not wait for it; without an agent the call is silence, and the agent's absence shows. */
@@ -69,21 +108,6 @@ public class Sender {
             return true;
         } catch (TimeoutException e) {
             return false;
-        }
-    }
-
-    /** A claim that grows too old here is still handed over: spending it says so, and nothing is sent. */
-    private static void awaitTurn(Lane lane, DialClaim claim) {
-        while (true) {
-            long now = System.nanoTime();
-            if (claim.isTooLate(now)) {
-                return;
-            }
-            long wait = now - claim.slotNanos() < 0 ? claim.slotNanos() - now : lane.trySend(claim.slotNanos(), now);
-            if (wait <= 0) {
-                return;
-            }
-            LockSupport.parkNanos(wait);
         }
     }
 }

@@ -145,6 +145,7 @@ public final class StubLiveKit implements AutoCloseable {
                         otherPosts.incrementAndGet();
                         send(request, present().toByteArray());
                     }
+                    case "" -> request.response().end("OK"); // is the way clear?
                     default -> refuse(request); // an agent's dispatch into a room that does not stand
                 }
             } catch (InvalidProtocolBufferException e) {

@@ -1,0 +1,173 @@
+package dev.ringline.dialer.pacing;
+
+import java.util.OptionalLong;
+
+/**
+ * What cheap requests, sent along the same way all the while, say about how late an INVITE may have been. A request that was
+ * written and whose answer is in went through: whatever was written before it had arrived by then. Between two such proofs
+ * the way may have stood still: the time without one bounds how late anything can be that was on it.
+ */
+public final class Path {
+    static final int KEPT = 1_024;
+    private static final int UNDER_WAY_MAX = 64;
+
+    private final long settleNanos;
+    private final long jitterNanos;
+    private final long[] begun = new long[KEPT];
+    private final long[] ended = new long[KEPT];
+    private final State[] states = new State[KEPT];
+    private long next;
+    private int underWay;
+    private boolean expecting;
+    private long expected;
+    private final Least least = new Least();
+
+    private enum State {
+        UNDER_WAY,
+        ANSWERED,
+        FAILED
+    }
+
+    /**
+     * @param settleNanos within which a request that LiveKit took has become an INVITE
+     * @param jitterNanos between two answers, where nothing stood still: several times that, one after another, is no stall
+     */
+    public Path(long settleNanos, long jitterNanos) {
+        this.settleNanos = settleNanos;
+        this.jitterNanos = jitterNanos;
+    }
+
+    /** @return whether one more request may be sent: a way that answers nothing gets no more of them */
+    public synchronized boolean mayBegin() {
+        return underWay < UNDER_WAY_MAX;
+    }
+
+    /** A request is about to be written. Begun in the order of time. */
+    public synchronized long begin(long nowNanos) {
+        int at = at(next);
+        underWay += states[at] == State.UNDER_WAY ? 0 : 1; // one that never ended is forgotten for this
+        begun[at] = nowNanos;
+        states[at] = State.UNDER_WAY;
+        return next++;
+    }
+
+    public synchronized void answered(long probe, long nowNanos) {
+        if (end(probe, State.ANSWERED)) {
+            ended[at(probe)] = nowNanos;
+            least.add(nowNanos - begun[at(probe)]);
+        }
+    }
+
+    /** It proves nothing. */
+    public synchronized void failed(long probe) {
+        end(probe, State.FAILED);
+    }
+
+    /** Something was written then that is to be known of. */
+    public synchronized void expect(long writtenNanos) {
+        expected = expecting ? later(writtenNanos, expected) : writtenNanos;
+        expecting = true;
+    }
+
+    /** Whether all that was to be known of is known. */
+    public synchronized boolean isSettled() {
+        expecting = expecting && lateness(expected).isEmpty();
+        return !expecting;
+    }
+
+    /** The shortest round trip of late, nanoseconds. */
+    public synchronized long leastNanos() {
+        return least.nanos();
+    }
+
+    /**
+     * By how much, at most, what was written at {@code writtenNanos} was later than usual as an INVITE. The way is watched
+     * from then on, and for as long as an INVITE takes after the first proof that the request arrived. It may have stood still
+     * before that proof, and once more while LiveKit made the INVITE; what lasted longer than jitter is added up.
+     *
+     * @return empty while that is not over
+     */
+    public synchronized OptionalLong lateness(long writtenNanos) {
+        long stalled = 0;
+        long atTheDoor = 0;
+        long behindIt = 0;
+        long proofNanos = writtenNanos + least.nanos(); // an answer before that says nothing of when it arrived
+        long settledNanos = writtenNanos; // when, at the latest, it had arrived; a guess until the first proof
+        boolean arrived = false;
+        for (long probe = firstNotOver(writtenNanos); probe < next; probe++) {
+            int at = at(probe);
+            if (states[at] == State.UNDER_WAY) {
+                return OptionalLong.empty();
+            }
+            if (states[at] == State.FAILED || ended[at] - writtenNanos <= 0) {
+                continue;
+            }
+            boolean after = begun[at] - writtenNanos >= 0;
+            long gap = Math.max(0, ended[at] - proofNanos);
+            proofNanos = later(ended[at], proofNanos);
+            stalled += gap > jitterNanos ? gap : 0;
+            if (arrived) {
+                behindIt = Math.max(behindIt, gap);
+            } else {
+                atTheDoor = Math.max(atTheDoor, gap);
+            }
+            if (after && !arrived) {
+                arrived = true;
+                settledNanos = ended[at] + settleNanos;
+            }
+            if (arrived && begun[at] - settledNanos >= 0) {
+                return OptionalLong.of(Math.max(atTheDoor + behindIt, stalled > 0 ? stalled + jitterNanos : 0));
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** The oldest kept that had not ended when that was written, or any older one: it adds nothing. */
+    private long firstNotOver(long writtenNanos) {
+        long oldest = Math.max(0, next - KEPT);
+        long probe = next;
+        while (probe > oldest && begun[at(probe - 1)] - writtenNanos >= 0) {
+            probe--;
+        }
+        return Math.max(oldest, probe - UNDER_WAY_MAX);
+    }
+
+    private boolean end(long probe, State how) {
+        if (next - probe > KEPT || states[at(probe)] != State.UNDER_WAY) {
+            return false;
+        }
+        states[at(probe)] = how;
+        underWay--;
+        return true;
+    }
+
+    private static int at(long probe) {
+        return (int) (probe % KEPT);
+    }
+
+    private static long later(long a, long b) {
+        return a - b >= 0 ? a : b;
+    }
+
+    /** The least of the latest one to two thousand; nothing while the first ones warm up what they pass through. */
+    private static final class Least {
+        private static final int WARM = 64;
+
+        private long before = Long.MAX_VALUE;
+        private long now = Long.MAX_VALUE;
+        private int count;
+
+        void add(long nanos) {
+            now = Math.min(now, nanos);
+            if (++count == KEPT) {
+                before = now;
+                now = Long.MAX_VALUE;
+                count = 0;
+            }
+        }
+
+        long nanos() {
+            return before == Long.MAX_VALUE && count < WARM ? 0 : Math.min(before, now);
+        }
+    }
+}

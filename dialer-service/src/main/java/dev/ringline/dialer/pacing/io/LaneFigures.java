@@ -1,0 +1,72 @@
+package dev.ringline.dialer.pacing.io;
+
+import dev.ringline.dialer.pacing.Lane;
+import dev.ringline.events.PoolId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Metrics of the lanes, by pool: {@code ringline_lane_granted_cps}, {@code _allowed_cps} (slowed by the carrier's refusals),
+ * {@code _used_cps}, {@code _on_the_way}, {@code _window_ms}, {@code _lateness_ms}; {@code ringline_lane_turns_total} by what
+ * became of a claim in its lane; {@code ringline_lane_refusals_total}: the carrier's "too many".
+ */
+@ApplicationScoped
+class LaneFigures {
+    private final MeterRegistry meters;
+    private final MultiGauge granted;
+    private final MultiGauge allowed;
+    private final MultiGauge used;
+    private final MultiGauge onTheWay;
+    private final MultiGauge window;
+    private final MultiGauge lateness;
+
+    LaneFigures(MeterRegistry meters) {
+        this.meters = meters;
+        this.granted = gauge("granted.cps");
+        this.allowed = gauge("allowed.cps");
+        this.used = gauge("used.cps");
+        this.onTheWay = gauge("on.the.way");
+        this.window = gauge("window.ms");
+        this.lateness = gauge("lateness.ms");
+    }
+
+    void follow(List<ReadyTable.Pool> pools, Map<PoolId, Lane> lanes) {
+        var cps = new ArrayList<MultiGauge.Row<?>>();
+        pools.forEach(pool -> cps.add(MultiGauge.Row.of(tags(pool.poolId()), pool.cps())));
+        granted.register(cps, true);
+        register(allowed, lanes, lane -> 1e9 / lane.pace().intervalNanos());
+        register(used, lanes, lane -> lane.sentInLastSecond(System.nanoTime()));
+        register(onTheWay, lanes, Lane::onTheWay);
+        register(window, lanes, lane -> lane.pace().windowNanos() / 1e6);
+        register(lateness, lanes, lane -> lane.latenessNanos() / 1e6);
+    }
+
+    void turn(PoolId pool, boolean inTime) {
+        meters.counter("ringline.lane.turns", "pool", pool.toString(), "said", inTime ? "sent" : "too-late")
+                .increment();
+    }
+
+    void refused(PoolId pool) {
+        meters.counter("ringline.lane.refusals", "pool", pool.toString()).increment();
+    }
+
+    private static void register(MultiGauge gauge, Map<PoolId, Lane> lanes, ToDoubleFunction<Lane> value) {
+        var rows = new ArrayList<MultiGauge.Row<?>>();
+        lanes.forEach((pool, lane) -> rows.add(MultiGauge.Row.of(tags(pool), lane, value)));
+        gauge.register(rows, true);
+    }
+
+    private MultiGauge gauge(String name) {
+        return MultiGauge.builder("ringline.lane." + name).register(meters);
+    }
+
+    private static Tags tags(PoolId pool) {
+        return Tags.of("pool", pool.toString());
+    }
+}
