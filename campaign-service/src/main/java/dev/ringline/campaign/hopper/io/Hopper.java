@@ -38,9 +38,11 @@ class Hopper {
     private final Outbox outbox;
     private final Retries retries;
     private final Uuid7 ids;
+    private final HopperFigures figures;
     private final Clock clock;
 
-    Hopper(Suppressions suppressions, Outbox outbox, Retries retries, Uuid7 ids, Clock clock) {
+    Hopper(Suppressions suppressions, Outbox outbox, Retries retries, Uuid7 ids, HopperFigures figures, Clock clock) {
+        this.figures = figures;
         this.suppressions = suppressions;
         this.outbox = outbox;
         this.ids = ids;
@@ -96,7 +98,10 @@ class Hopper {
         var share =
                 HopperSize.share(pool.get().cps(), limits.weight(), pool.get().weights(), limits.cps());
         var took = HopperTable.releasedToDialled(connection, campaign.id(), now.minus(MEASURED_OVER));
-        return HopperSize.of(share, HopperSize.preparation(took)) - HopperTable.ready(connection, campaign.id());
+        var size = HopperSize.of(share, HopperSize.preparation(took));
+        var ready = HopperTable.ready(connection, campaign.id());
+        figures.looked(campaign.id(), size, ready);
+        return size - ready;
     }
 
     private void save(Connection connection, HopperRun run, Instant now) throws SQLException {
@@ -106,6 +111,7 @@ class Hopper {
                 connection,
                 run.releases().stream().map(HopperRun.Release::event).toList());
         outbox.append(connection, announcements(run, now));
+        figures.released(run.releases().size());
     }
 
     private List<Announcement> announcements(HopperRun run, Instant now) {

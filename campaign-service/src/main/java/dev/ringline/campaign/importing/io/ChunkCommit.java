@@ -10,6 +10,7 @@ import dev.ringline.campaign.importing.StoredImport;
 import dev.ringline.campaign.importing.io.Intake.Fate;
 import dev.ringline.campaign.lifecycle.StoredCampaign;
 import dev.ringline.campaign.lifecycle.io.CampaignTable;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,9 +25,11 @@ import java.util.List;
 class ChunkCommit {
     private final Intake intake;
     private final Rehearsal rehearsal;
+    private final MeterRegistry meters;
     private final Clock clock;
 
-    ChunkCommit(Intake intake, Rehearsal rehearsal, Clock clock) {
+    ChunkCommit(Intake intake, Rehearsal rehearsal, MeterRegistry meters, Clock clock) {
+        this.meters = meters;
         this.intake = intake;
         this.rehearsal = rehearsal;
         this.clock = clock;
@@ -63,7 +66,15 @@ class ChunkCommit {
         ImportTable.count(connection, at.id(), counts);
         if (!at.options().dryRun()) {
             intake.count(connection, campaign, at.id(), chunk.index(), counts, at.actor(), now);
+            meter("invalid", counts.invalid());
+            meter("duplicate", counts.duplicate());
+            meter("suppressed", counts.suppressed());
+            meter("waiting", counts.waiting());
         }
+    }
+
+    private void meter(String fate, int rows) {
+        meters.counter("ringline.import.rows", "fate", fate).increment(rows);
     }
 
     private static void refuse(NewLead lead, Fate fate, String numberColumn, List<Refused> refused) {
