@@ -3,6 +3,7 @@ package dev.ringline.cli.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringline.sandbox.livekit.WebhookFaults;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +60,12 @@ class StackTest {
     @Order(3)
     void webhooks_repeated_reordered_and_lost_change_nothing() throws Exception {
         new Kills(stack).webhooks(new WebhookFaults(0.3, 0.5, 0.4, 0, 0.1, 0.1, List.of()));
+    }
+
+    @Test
+    @Order(5)
+    void an_import_goes_on_where_it_was_when_its_service_is_killed(@TempDir Path folder) throws Exception {
+        new ImportKill(stack).twice(folder);
     }
 
     @Test
