@@ -12,9 +12,12 @@ import dev.ringline.events.Attempt;
 import dev.ringline.events.AttemptState;
 import dev.ringline.events.CallEnded;
 import dev.ringline.events.CampaignChanged;
+import dev.ringline.events.CampaignEvent;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.Topic;
 import dev.ringline.events.codec.EventCodec;
+import dev.ringline.platform.projection.Projection;
+import dev.ringline.platform.projection.ProjectionRunner;
 import dev.ringline.platform.secret.Sealing;
 import dev.ringline.sandbox.testing.RinglineServers;
 import dev.ringline.sandbox.testing.SharedServers;
@@ -23,6 +26,8 @@ import io.quarkus.agroal.DataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +53,13 @@ class ProjectionTest {
 
     @Inject
     Sealing sealing;
+
+    @Inject
+    ProjectionRunner runner;
+
+    @Any
+    @Inject
+    Instance<Projection<?>> projections;
 
     Bus bus;
     String subject;
@@ -138,6 +151,56 @@ class ProjectionTest {
         assertThat(settle(letterOf(Topic.CAMPAIGNS), "dismiss").getString("settledBy"))
                 .isEqualTo("test-user");
         await().until(() -> heard("resumed").contains("null"));
+    }
+
+    @Test
+    void an_unreadable_rule_stops_also_behind_readable_versions_of_its_key_in_one_batch() {
+        runner.run(
+                campaigns(),
+                List.of(
+                        arrived(0, EventCodec.encode(campaign("first"))),
+                        arrived(1, EventCodec.encode(campaign("second"))),
+                        arrived(2, "{".getBytes(UTF_8))));
+        assertThat(metric()).contains("ringline_rule_stops 1.0");
+
+        runner.run(campaigns(), List.of(arrived(3, EventCodec.encode(campaign("mended")))));
+        assertThat(metric()).contains("ringline_rule_stops 0.0");
+    }
+
+    @SuppressWarnings("unchecked")
+    private Projection<CampaignEvent> campaigns() {
+        return (Projection<CampaignEvent>) projections.stream()
+                .filter(projection -> projection.topic() == Topic.CAMPAIGNS)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** On a partition that nobody else reads. */
+    private ConsumerRecord<String, byte[]> arrived(long offset, byte[] value) {
+        var record = new ConsumerRecord<>(CAMPAIGNS, 7, offset, subject, value);
+        EventCodec.headers(envelope(subject, offset + 1), campaign(""))
+                .forEach((name, text) -> record.headers().add(name, text));
+        return record;
+    }
+
+    @Test
+    void letting_go_of_one_unreadable_rule_does_not_let_go_of_another_of_its_key() {
+        bus.send(CAMPAIGNS, subject, Map.of(), "one".getBytes(UTF_8));
+        await().until(() -> heard("stopped").contains("null"));
+        var first = letterOf(Topic.CAMPAIGNS);
+        bus.send(CAMPAIGNS, subject, Map.of(), "another".getBytes(UTF_8));
+        await().until(() -> metric().contains("ringline_rule_stops 2.0"));
+
+        settle(letterOf(Topic.CAMPAIGNS), "dismiss");
+        await().until(() -> metric().contains("ringline_rule_stops 1.0"));
+        assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(503);
+
+        settle(first, "dismiss");
+        await().until(() -> metric().contains("ringline_rule_stops 0.0"));
+    }
+
+    private static String metric() {
+        return given().get("/q/metrics").asString();
     }
 
     @Test

@@ -125,7 +125,7 @@ public class ProjectionRunner {
                 readable.add(decode(projection, record));
                 keys.add(PutAside.keyHash(record.key()));
             } catch (UnreadableRecord e) {
-                keys.remove(PutAside.keyHash(record.key())); // what came before it lifts nothing
+                keys.removeIf(PutAside.keyHash(record.key())::equals); // what came before it lifts nothing
                 putAside.put(
                         connection, projection, consumer, record, e.reason().name(), e.getMessage());
             }

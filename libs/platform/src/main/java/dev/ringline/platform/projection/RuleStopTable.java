@@ -18,12 +18,8 @@ final class RuleStopTable {
     private RuleStopTable() {}
 
     static void put(Connection connection, RuleStop stop) throws SQLException {
-        var upsert = "insert into rule_stop (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?)"
-                + " on conflict (consumer, topic, key_hash) do update set dead_letter_id = excluded.dead_letter_id,"
-                // once nobody knew whom it concerns, a later record does not narrow it
-                + " tenant_id = case when rule_stop.tenant_id = excluded.tenant_id then excluded.tenant_id end,"
-                + " reason = excluded.reason, stopped_at = excluded.stopped_at";
-        try (var statement = connection.prepareStatement(upsert)) {
+        var insert = "insert into rule_stop (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?)";
+        try (var statement = connection.prepareStatement(insert)) {
             statement.setString(1, stop.consumer());
             statement.setString(2, stop.topic().topicName());
             statement.setString(3, stop.keyHash());
@@ -48,6 +44,7 @@ final class RuleStopTable {
         }
     }
 
+    /** A person settled this letter; others of the same key keep their stops. */
     static List<RuleStop> liftByLetter(Connection connection, UUID deadLetterId) throws SQLException {
         try (var statement =
                 connection.prepareStatement("delete from rule_stop where dead_letter_id = ? returning " + COLUMNS)) {
