@@ -87,6 +87,11 @@ public final class Line implements AutoCloseable {
     }
 
     public Attempt attempt(int lead, AttemptState state, Instant slotAt) {
+        return attempt(lead, number(lead), state, slotAt);
+    }
+
+    /** @param to also another lead's number */
+    public Attempt attempt(int lead, E164 to, AttemptState state, Instant slotAt) {
         var ended = state == AttemptState.ENDED;
         var answered = slotAt != null && (ended || state == AttemptState.ANSWERED);
         return new Attempt(
@@ -96,7 +101,7 @@ public final class Line implements AutoCloseable {
                 lead(lead),
                 1,
                 state,
-                number(lead),
+                to,
                 slotAt == null ? null : number(9_999),
                 slotAt == null ? null : new NumberId(new UUID(1, 1)),
                 pool,
@@ -130,14 +135,19 @@ public final class Line implements AutoCloseable {
 
     /** A lead's whole call: waiting, dialed, answered and, unless it is still live, ended. */
     public AttemptId call(int lead, Instant slotAt, boolean ended) {
-        var waiting = attempt(lead, AttemptState.WAITING, null);
+        return call(lead, number(lead), slotAt, ended);
+    }
+
+    /** @param to also another lead's number */
+    public AttemptId call(int lead, E164 to, Instant slotAt, boolean ended) {
+        var waiting = attempt(lead, to, AttemptState.WAITING, null);
         var key = lead(lead).toString();
         var subject = waiting.attemptId().toString();
         say(new CallWaiting(waiting), key, subject, 1);
-        say(new CallDialing(attempt(lead, AttemptState.DIALING, slotAt)), key, subject, 2);
-        say(new CallAnswered(attempt(lead, AttemptState.ANSWERED, slotAt)), key, subject, 3);
+        say(new CallDialing(attempt(lead, to, AttemptState.DIALING, slotAt)), key, subject, 2);
+        say(new CallAnswered(attempt(lead, to, AttemptState.ANSWERED, slotAt)), key, subject, 3);
         if (ended) {
-            say(new CallEnded(attempt(lead, AttemptState.ENDED, slotAt)), key, subject, 4);
+            say(new CallEnded(attempt(lead, to, AttemptState.ENDED, slotAt)), key, subject, 4);
         }
         return waiting.attemptId();
     }
@@ -183,6 +193,16 @@ public final class Line implements AutoCloseable {
                 var rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** As the engine itself. */
+    public static void update(String sql) {
+        try (var connection = connect("engine");
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -45,6 +45,17 @@ final class CheckpointTable {
                 tenant);
     }
 
+    /** Behind a number, oldest first. */
+    static List<Checkpoint> after(Connection connection, String tenant, long number, int limit) throws SQLException {
+        return Rows.query(
+                connection,
+                "select " + COLUMNS + " from checkpoint where tenant_id = ? and number > ? order by number limit ?",
+                CheckpointTable::checkpoint,
+                tenant,
+                number,
+                limit);
+    }
+
     static List<ChainHead> heads(Connection connection, String tenant) throws SQLException {
         return Rows.query(
                 connection,

@@ -3,6 +3,7 @@ package dev.ringline.calllog.journal.io;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.ringline.calllog.engine.io.TenantRows;
 import dev.ringline.calllog.journal.Checkpoint;
+import dev.ringline.calllog.journal.JournalRecord;
 import dev.ringline.platform.paging.Cursor;
 import dev.ringline.platform.paging.Page;
 import dev.ringline.platform.problem.Problem;
@@ -46,7 +47,10 @@ public class JournalResource {
             String sealed,
             String hash) {
         static RecordView of(Object[] row) {
-            var record = JournalRows.of(row).record();
+            return of(JournalRows.of(row).record());
+        }
+
+        static RecordView of(JournalRecord record) {
             var entry = record.entry();
             return new RecordView(
                     record.position(),
@@ -137,7 +141,7 @@ public class JournalResource {
                 (String) row[7]);
     }
 
-    private static long after(String cursor) {
+    static long after(String cursor) {
         try {
             return cursor == null || cursor.isEmpty()
                     ? 0

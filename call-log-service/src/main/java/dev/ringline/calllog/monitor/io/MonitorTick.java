@@ -18,27 +18,43 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Looks, decides, remembers and says it, every second and in one transaction. Not part of replay: it speaks. */
+/**
+ * Looks, decides, remembers and says it, every two seconds and in one transaction: at what changed, and every hour at
+ * everything. Not part of replay: it speaks.
+ */
 @ApplicationScoped
 class MonitorTick {
     private static final String ACTOR = "call-log-service";
+    private static final long AT_ONCE = 100_000; // records of the journal: a look stays short after a long absence
 
     private final AgroalDataSource database;
     private final Outbox outbox;
     private final Clock clock;
+    private final Duration allEvery;
 
-    MonitorTick(@DataSource("engine") AgroalDataSource database, Outbox outbox, Clock clock) {
+    /** @param allDue whether it is time to look at everything */
+    private record Looked(long position, boolean allDue) {}
+
+    MonitorTick(
+            @DataSource("engine") AgroalDataSource database,
+            Outbox outbox,
+            Clock clock,
+            @ConfigProperty(name = "ringline.monitor.all-every", defaultValue = "1H") Duration allEvery) {
         this.database = database;
         this.outbox = outbox;
         this.clock = clock;
+        this.allEvery = allEvery;
     }
 
     @Scheduled(every = "${ringline.monitor.every:2s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -57,18 +73,26 @@ class MonitorTick {
     }
 
     private void tick(Connection connection, Instant now) throws SQLException {
-        var locked =
-                Rows.query(connection, "select position from watched for update skip locked", row -> row.getLong(1));
+        var locked = Rows.query(
+                connection,
+                "select position, coalesce(all_at <= ?, true) from watched for update skip locked",
+                row -> new Looked(row.getLong(1), row.getBoolean(2)),
+                Timestamp.from(now.minus(allEvery)));
         if (locked.isEmpty()) {
             return; // another replica looks
         }
-        var until = Rows.number(connection, "select position from projection.built");
-        var seen = Watching.look(connection, locked.getFirst(), until, now);
+        var after = locked.getFirst().position();
+        var all = locked.getFirst().allDue();
+        var until = Math.min(after + AT_ONCE, Rows.number(connection, "select position from projection.built"));
+        var seen = Watching.look(connection, after, until, all, now);
         var watches = watches(connection);
         var decision = MonitorDecider.decide(watches, seen, now);
         save(connection, watches, decision.watches());
         outbox.append(connection, announcements(connection, decision.alarms(), now));
         Rows.update(connection, "update watched set position = ?", until);
+        if (all) {
+            Rows.update(connection, "update watched set all_at = ?", Timestamp.from(now));
+        }
     }
 
     private static SortedMap<Breach.Key, Watch> watches(Connection connection) throws SQLException {

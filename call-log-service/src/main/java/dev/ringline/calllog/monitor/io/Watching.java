@@ -2,21 +2,16 @@ package dev.ringline.calllog.monitor.io;
 
 import dev.ringline.calllog.journal.io.Rows;
 import dev.ringline.calllog.monitor.Breach;
-import dev.ringline.calllog.monitor.LeadNet;
 import dev.ringline.calllog.monitor.Monitor;
 import dev.ringline.calllog.monitor.PoolLimit;
 import dev.ringline.calllog.monitor.SlidingSecond;
-import dev.ringline.events.LeadState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Looks at the projections for promises that do not hold. */
 final class Watching {
@@ -36,19 +31,29 @@ final class Watching {
         this.now = now;
     }
 
-    /** @param after position up to which INVITEs were looked at; @param until up to which they are now */
-    static List<Breach> look(Connection connection, long after, long until, Instant now) throws SQLException {
+    /**
+     * @param after position up to which records were looked at
+     * @param until up to which they are now
+     * @param all looks at every lead and campaign, not only at those that changed
+     */
+    static List<Breach> look(Connection connection, long after, long until, boolean all, Instant now)
+            throws SQLException {
         var watching = new Watching(connection, after, until, now);
         watching.pacing();
         watching.invites();
         watching.overlaps();
-        watching.conservation();
+        var conserving = new Conserving(connection, after, until);
+        watching.seen.addAll(all ? conserving.everything() : conserving.whatChanged());
         return watching.seen;
     }
 
     private record PoolKey(String tenant, String pool, Instant from, Instant to) {}
 
-    /** New slots with everything a second around them. */
+    /**
+     * New slots with everything a second around them. The record has no time of sending: only the holder's monotonic clock
+     * knows it, and it lies within 100 ms after the slot, or the claim is dropped. So this judges what was planned; what
+     * jitter makes of it, the lane's own gate and the carrier's count judge.
+     */
     private void pacing() throws SQLException {
         var pools = Rows.query(
                 connection,
@@ -130,18 +135,29 @@ final class Watching {
                 until));
     }
 
-    /** One number, two live attempts: the second began before the first ended. A second's grace for clocks. */
+    /**
+     * One number, two live attempts: the second began before the first ended. A second's grace for clocks. Looks at calls that
+     * changed, and at all that live.
+     */
     private void overlaps() throws SQLException {
         seen.addAll(Rows.query(
                 connection,
                 """
-                select distinct later.tenant_id, later.call_id from projection.call_record changed
-                join projection.call_record later on later.tenant_id = changed.tenant_id and later.person = changed.person
+                with changed as materialized (
+                    select distinct tenant_id, subject from projection.trace
+                    where position > ? and position <= ? and about = 'CALL'),
+                touched as (
+                    select c.tenant_id, c.call_id, c.person from changed t
+                    join projection.call_record c on c.tenant_id = t.tenant_id and c.call_id = t.subject::uuid
+                    where c.invited
+                    union
+                    select tenant_id, call_id, person from projection.call_record where invited and not final)
+                select distinct later.tenant_id, later.call_id from touched
+                join projection.call_record later on later.tenant_id = touched.tenant_id and later.person = touched.person
                 join projection.call_record earlier
-                    on earlier.tenant_id = changed.tenant_id and earlier.person = changed.person
-                where changed.last_position > ? and changed.last_position <= ? and changed.invited
+                    on earlier.tenant_id = touched.tenant_id and earlier.person = touched.person
+                where touched.call_id in (earlier.call_id, later.call_id)
                 and earlier.call_id <> later.call_id and earlier.invited and later.invited
-                and changed.call_id in (earlier.call_id, later.call_id)
                 and earlier.slot_at <= later.slot_at
                 and (earlier.final and earlier.ended_at > later.slot_at + interval '1 s'
                     or not earlier.final and later.slot_at < ?)
@@ -154,74 +170,5 @@ final class Watching {
                 after,
                 until,
                 Timestamp.from(now.minus(SETTLE))));
-    }
-
-    private record CampaignKey(String tenant, String campaign) implements Comparable<CampaignKey> {
-        @Override
-        public int compareTo(CampaignKey other) {
-            var byTenant = tenant.compareTo(other.tenant);
-            return byTenant != 0 ? byTenant : campaign.compareTo(other.campaign);
-        }
-    }
-
-    private record LeadKey(CampaignKey campaign, String lead) {}
-
-    private void conservation() throws SQLException {
-        var broken = new TreeMap<CampaignKey, Integer>();
-        unusual().values().stream()
-                .filter(lead -> !LeadNet.isPath(lead.nets))
-                .forEach(lead -> broken.merge(lead.key.campaign, 1, Integer::sum));
-        broken.forEach((campaign, leads) -> seen.add(new Breach(
-                campaign.tenant,
-                Monitor.CONSERVATION,
-                "campaign/" + campaign.campaign,
-                leads + " leads whose decisions make no path: a decision is lost or there twice")));
-        totals();
-    }
-
-    private record Lead(LeadKey key, Map<LeadState, Long> nets) {}
-
-    /** Leads that could be out of balance: with more than one place, or one left more often than entered. */
-    private Map<LeadKey, Lead> unusual() throws SQLException {
-        var leads = new java.util.LinkedHashMap<LeadKey, Lead>();
-        Rows.query(connection, """
-                select tenant_id, campaign_id, lead_id, state, net from projection.lead_net
-                where (tenant_id, campaign_id, lead_id) in (
-                    select tenant_id, campaign_id, lead_id from projection.lead_net
-                    where net not in (1, -1) or (net = -1 and state not in ('WAITING', 'HELD', 'SUPPRESSED', 'INVALID'))
-                    union
-                    select tenant_id, campaign_id, lead_id from projection.lead_net
-                    group by 1, 2, 3 having sum(net) not in (0, 1) or count(*) > 2)
-                order by 1, 2, 3, 4""", row -> {
-            var campaign = new CampaignKey(row.getString(1), row.getString(2));
-            var key = new LeadKey(campaign, row.getString(3));
-            leads.computeIfAbsent(key, lead -> new Lead(lead, new EnumMap<>(LeadState.class)))
-                    .nets
-                    .put(LeadState.valueOf(row.getString(4)), row.getLong(5));
-            return key;
-        });
-        return leads;
-    }
-
-    private void totals() throws SQLException {
-        var figures = new TreeMap<CampaignKey, Map<String, Long>>();
-        Rows.query(
-                connection,
-                """
-                select tenant_id, campaign_id, name, value from projection.figure
-                where name like 'lead/%' or name like 'leads/%' order by 1, 2, 3""",
-                row -> figures.computeIfAbsent(
-                                new CampaignKey(row.getString(1), row.getString(2)), key -> new TreeMap<>())
-                        .put(row.getString(3), row.getLong(4)));
-        figures.forEach((campaign, byName) -> {
-            var leads = dev.ringline.calllog.figures.Leads.of(byName);
-            if (!leads.balanced()) {
-                seen.add(new Breach(
-                        campaign.tenant,
-                        Monitor.CONSERVATION,
-                        "campaign/" + campaign.campaign,
-                        "imported %d, accounted for %d".formatted(leads.imported(), leads.accounted())));
-            }
-        });
     }
 }

@@ -104,6 +104,63 @@ class MonitorTest {
     }
 
     @Test
+    void a_callee_who_is_rung_while_in_another_call_raises_an_alarm() {
+        line.call(1, line.begin, true); // ends 20 s later
+        var second = line.call(2, line.number(1), line.begin.plusSeconds(10), true);
+        var alarm = awaitRaised("double-invite");
+        assertThat(alarm.get("scope")).isEqualTo("call/" + second);
+        assertThat(alarm.get("reason")).isEqualTo("its callee was still in another call");
+    }
+
+    @Test
+    void a_callee_whose_call_never_ends_is_noticed_half_a_minute_after_the_next_one() {
+        line.call(1, line.begin, false);
+        line.awaitJournalled(3);
+        var second = line.call(2, line.number(1), new TestClock().instant().plusSeconds(20), false);
+        line.awaitJournalled(6);
+        awaitWatched();
+        assertThat(alarms()).isEmpty();
+        TestClock.forward(Duration.ofSeconds(61));
+        assertThat(awaitRaised("double-invite").get("scope")).isEqualTo("call/" + second);
+    }
+
+    @Test
+    void one_call_after_the_other_and_two_callees_at_once_raise_nothing() {
+        line.call(1, line.begin, true);
+        line.call(2, line.number(1), line.begin.plusSeconds(20), true);
+        line.call(3, line.begin.plusSeconds(10), true);
+        line.awaitJournalled(12);
+        awaitWatched();
+        assertThat(alarms()).isEmpty();
+    }
+
+    @Test
+    void what_no_decision_touches_is_found_when_everything_is_looked_at() {
+        imported(2);
+        line.moved(1, LeadState.WAITING, LeadState.READY, 1);
+        line.awaitJournalled(2);
+        awaitWatched();
+        Line.update(
+                "update projection.lead_net set net = 3 where tenant_id = '" + line.tenant + "' and state = 'READY'");
+        line.moved(2, LeadState.WAITING, LeadState.READY, 1);
+        line.awaitJournalled(3);
+        awaitWatched();
+        assertThat(suspects()).isZero();
+
+        TestClock.forward(Duration.ofMinutes(61));
+        await().atMost(Duration.ofSeconds(20)).until(() -> suspects() == 1);
+        TestClock.forward(Duration.ofSeconds(31));
+        assertThat(awaitRaised("conservation").get("reason")).startsWith("1 leads whose decisions make no path");
+        Line.update("update projection.lead_net set net = 1 where tenant_id = '" + line.tenant + "' and net = 3");
+        awaitCleared();
+        assertThat(suspects()).isZero();
+    }
+
+    private long suspects() {
+        return Line.count("select count(*) from lead_suspect where tenant_id = '" + line.tenant + "'");
+    }
+
+    @Test
     void a_campaign_that_keeps_all_promises_raises_nothing() {
         pool(10);
         imported(20);
