@@ -39,6 +39,25 @@ class CommandLineTest {
         assertThat(spec.findOption("--json")).as(spec.qualifiedName()).isNotNull();
     }
 
+    /** The list of commands shows the first one only, and people's terminals break lines by themselves. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void each_describes_itself_in_whole_sentences(CommandLine command) {
+        var spec = command.getCommandSpec();
+        assertThat(spec.usageMessage().description())
+                .as(spec.qualifiedName())
+                .allMatch(text -> text.isEmpty() || text.endsWith(".") || text.endsWith("?"));
+    }
+
+    @Test
+    void one_kill_switch_is_set_at_a_time() {
+        var err = new StringWriter();
+        var command = Ringline.commandLine().setErr(new PrintWriter(err, true));
+        assertThat(command.execute("kill", "--on", "--campaign", "spring", "--pool", "p"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("one campaign or for one pool");
+    }
+
     @Test
     void all_that_was_promised_are_there() {
         assertThat(Ringline.commandLine().getSubcommands().keySet())

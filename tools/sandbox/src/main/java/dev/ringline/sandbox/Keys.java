@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,8 +15,11 @@ import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The secrets of a line on this machine. Never printed: no {@code toString} shows them.
@@ -57,6 +61,17 @@ public record Keys(String sealing, String numberHash, String callToken, String j
             return keys;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep keys in " + file, e);
+        }
+    }
+
+    /** As the services write a tenant's number where they need not know it. */
+    public String hash(String tenant, String number) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(numberHash), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal((tenant + "|" + number).getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 

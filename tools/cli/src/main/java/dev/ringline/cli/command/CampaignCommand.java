@@ -47,9 +47,9 @@ public final class CampaignCommand implements Callable<Integer> {
             name = "create",
             mixinStandardHelpOptions = true,
             description = {
-                "Creates a campaign as a draft. What is left out has a careful default: Monday to Saturday, nine to eight where",
-                "the callee is, three attempts, an hour apart.",
-                "A file holds the whole definition as JSON; options go over it."
+                "Creates a campaign as a draft.",
+                "What is left out has a careful default: Monday to Saturday, nine to eight where the callee is, three attempts, "
+                        + "an hour apart. A file holds the whole definition as JSON; options go over it."
             },
             footer = {"", "Example:  ringline campaign create --name spring --trunk ST_… --agent greeter --cps 5"})
     static final class Create implements Callable<Integer> {

@@ -3,6 +3,7 @@ package dev.ringline.cli.command;
 import dev.ringline.cli.demo.DemoPlan;
 import dev.ringline.cli.demo.DemoRun;
 import dev.ringline.cli.screen.Style;
+import dev.ringline.cli.screen.Terminal;
 import dev.ringline.sandbox.House;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,9 +15,9 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "The whole line in two minutes, on simulated providers: imports numbers and a messy lead file, dials, kills the",
-            "dialer in the middle, pauses, resumes, and then proves what happened. Nobody is rung: all numbers are fictitious,",
-            "and no credential is read whatever is in the environment."
+            "The whole line in about two minutes, on simulated providers. Nobody is rung.",
+            "Imports numbers and a messy lead file, dials, kills the dialer in the middle, pauses, resumes, and then proves "
+                    + "what happened. All numbers are fictitious, and no credential is read whatever is in the environment."
         },
         footer = {"", "Exit code 0 only if everything that it shows held."})
 public final class DemoCommand implements Callable<Integer> {
@@ -50,7 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
                 new DemoPlan(leads, cps, seed, House.root().resolve(".ringline").resolve("demo"), keep);
         var progress = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
         var terminal = json ? Style.PLAIN : Style.ofTerminal();
-        var result = new DemoRun(plan, progress, terminal).run(ready -> {
+        var result = new DemoRun(plan, progress, terminal, !json && Terminal.isLive()).run(ready -> {
             if (json) {
                 new Output(spec.commandLine().getOut(), true).answer(ready, _ -> {});
             }

@@ -1,6 +1,7 @@
 package dev.ringline.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ringline.cli.Failure;
 import dev.ringline.cli.screen.Table;
 import java.util.HashMap;
 import java.util.concurrent.Callable;
@@ -46,6 +47,9 @@ public final class KillCommand implements Callable<Integer> {
     }
 
     private int set(boolean on) {
+        if (campaign != null && pool != null) {
+            throw new Failure("a kill switch is for one campaign or for one pool", "Set them one after the other.");
+        }
         var api = session.api();
         var setting = new HashMap<String, Object>();
         setting.put("on", on);
@@ -59,10 +63,16 @@ public final class KillCommand implements Callable<Integer> {
                         now,
                         out -> out.line(
                                 on
-                                        ? "Dialling is stopped (%s). ringline kill --off lets it go on."
+                                        ? "Dialling is stopped (%s). ringline kill --off%s lets it go on."
                                         : "Dialling may go on (%s).",
-                                now.path("scope").asText().toLowerCase(java.util.Locale.ROOT)));
+                                now.path("scope").asText().toLowerCase(java.util.Locale.ROOT),
+                                option()));
         return now.path("on").asBoolean() == on ? 0 : 1;
+    }
+
+    /** That which names the same switch again. */
+    private String option() {
+        return campaign != null ? " --campaign " + campaign : pool != null ? " --pool " + pool : "";
     }
 
     private int show() {

@@ -14,7 +14,11 @@ import picocli.CommandLine.Option;
         name = "token",
         mixinStandardHelpOptions = true,
         description = "Signs a token for the line that runs from this clone.",
-        footer = {"", "Example:  curl -H \"Authorization: Bearer $(ringline token)\" http://127.0.0.1:8080/…"})
+        footer = {
+            "",
+            "Example:",
+            "  curl -H \"Authorization: Bearer $(ringline token)\" http://127.0.0.1:8080/api/v1/tenants/demo/campaigns"
+        })
 public final class TokenCommand implements Callable<Integer> {
     @Mixin
     private Session session;

@@ -25,15 +25,16 @@ import picocli.CommandLine.Spec;
         name = "up",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts the whole line on this machine and keeps it running until Ctrl-C: PostgreSQL, Kafka, the four services, "
-                    + "one local edge, and simulated LiveKit and Twilio. What it learns is kept for the next time.",
+            "Starts the whole line on this machine and keeps it running until Ctrl-C.",
+            "PostgreSQL, Kafka, the four services, one local edge, and simulated LiveKit and Twilio. What it learns is kept "
+                    + "for the next time.",
             "",
             "With --live the providers are the real ones. It then rings only the destinations that you allow."
         },
         footer = {
             "",
-            "Ports: 8080 edge, 8081-8084 services, 7880 LiveKit, 8090 Twilio, 19092 Kafka, 15432 PostgreSQL; each can be",
-            "moved with RINGLINE_<WHO>_PORT, for instance RINGLINE_EDGE_PORT or RINGLINE_CALL_LOG_PORT.",
+            "Ports: 8080 edge, 8081-8084 services, 7880 LiveKit, 8090 Twilio, 19092 Kafka, 15432 PostgreSQL; each can be "
+                    + "moved with RINGLINE_<WHO>_PORT, for instance RINGLINE_EDGE_PORT or RINGLINE_CALL_LOG_PORT.",
             "--live reads LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET, TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN."
         })
 public final class UpCommand implements Callable<Integer> {

@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
         name = "why",
         mixinStandardHelpOptions = true,
         description = {
-            "Why a number, a lead or a call was rung or was not: every decision, who made it, by which rule, and where the",
-            "journal holds it. For a number also: may it be called now? Exit code 1 if nothing is known."
+            "Why a number, a lead or a call was rung or was not.",
+            "Every decision, who made it, by which rule, and where the journal holds it. For a number also: may it be called "
+                    + "now? Exit code 1 if nothing is known."
         },
         footer = {"", "Examples:  ringline why +12065550100", "           ringline why 0198c2f4-…   (a call or a lead)"
         })

@@ -11,7 +11,7 @@ final class DemoReport {
     private static final Map<String, String> SAYS = Map.ofEntries(
             Map.entry("numbersImported", "every number of the account was imported, over all pages"),
             Map.entry("importAsExpected", "every row of the lead file was accounted for, and rightly"),
-            Map.entry("dialledOnAfterKill", "dialling went on after kill -9 of the dialer"),
+            Map.entry("dialledOnAfterKill", "after kill -9 the new dialer went on dialling"),
             Map.entry("pauseStopsDialling", "no INVITE later than 2 s after the pause"),
             Map.entry("optOutInTime", "nobody who opted out can be rung 2 s later"),
             Map.entry("closedWindowsHeld", "leads whose hour it is not are held"),

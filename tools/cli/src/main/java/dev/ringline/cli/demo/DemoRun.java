@@ -23,11 +23,12 @@ public final class DemoRun {
     private final boolean live;
     private volatile boolean stopping;
 
-    public DemoRun(DemoPlan plan, PrintWriter out, Style style) {
+    /** @param live whether {@code out} is a terminal to draw on */
+    public DemoRun(DemoPlan plan, PrintWriter out, Style style, boolean live) {
         this.plan = plan;
         this.out = out;
         this.style = style;
-        this.live = style.colour();
+        this.live = live;
     }
 
     /** @param whenKnown gets the result as soon as it is known, before the line stops */
@@ -36,7 +37,7 @@ public final class DemoRun {
         Line.forget(settings);
         var findings = new DemoFindings();
         var begun = System.nanoTime();
-        var screen = new DemoScreen(out, style, live, terminalWidth(), TITLE);
+        var screen = new DemoScreen(out, style, live, TITLE);
         var line = Line.prepare(settings, events(screen));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(line, screen), "stop-the-demo"));
         var failure = attempt(new Demo(plan, screen, findings, line));
@@ -116,10 +117,5 @@ public final class DemoRun {
                 screen.note(why);
             }
         };
-    }
-
-    private static int terminalWidth() {
-        var columns = System.getenv("COLUMNS");
-        return columns != null && columns.matches("\\d{2,4}") ? Integer.parseInt(columns) : 110;
     }
 }

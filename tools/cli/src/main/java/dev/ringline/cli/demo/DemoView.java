@@ -8,10 +8,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** The demo's screen as lines of text: a pure function of where the demo stands. */
+/** The demo's screen as lines of text, none wider than the terminal: a pure function of where the demo stands. */
 final class DemoView {
     private static final int NAME = 9;
+    private static final int INDENT = NAME + 7;
+    private static final int LABEL = 10;
     private static final int BAR = 44;
+    private static final int NARROWEST = 60;
+    private static final int WIDEST = 120;
     private static final String LEVELS = " ▁▂▃▄▅▆▇█";
 
     private final Style style;
@@ -19,7 +23,7 @@ final class DemoView {
 
     DemoView(Style style, int width) {
         this.style = style;
-        this.width = Math.clamp(width, 72, 120);
+        this.width = Math.clamp(width, NARROWEST, WIDEST);
     }
 
     /** @param dialling {@code null} before the first call */
@@ -38,17 +42,29 @@ final class DemoView {
         return lines;
     }
 
+    /** As {@link #lines}, but no more than there is room for: details go first, then what is long over. */
+    List<String> linesWithin(int room, String title, Duration elapsed, List<Step> steps, Dialling dialling) {
+        var shown = new ArrayList<>(steps);
+        var lines = lines(title, elapsed, shown, dialling);
+        for (var i = 0; i < shown.size() && lines.size() > room; i++) {
+            shown.set(i, shown.get(i).withoutDetails());
+            lines = lines(title, elapsed, shown, dialling);
+        }
+        return lines.subList(Math.max(0, lines.size() - Math.max(room, 1)), lines.size());
+    }
+
     List<String> lines(Step step) {
         var lines = new ArrayList<String>();
         var name = "%-9s".formatted(step.name());
         lines.add(
                 switch (step.state()) {
                     case AHEAD -> "  " + style.dim("·  " + name);
-                    case RUNNING -> "  " + style.accent("●") + "  " + style.bold(name) + "  " + cut(step.says());
+                    case RUNNING ->
+                        "  " + style.accent("●") + "  " + style.bold(name) + "  " + cut(step.says(), width - INDENT);
                     case DONE -> "  " + style.good("✓") + "  " + name + "  " + withTime(step);
-                    case FAILED -> "  " + style.bad("✗") + "  " + name + "  " + cut(step.says());
+                    case FAILED -> "  " + style.bad("✗") + "  " + name + "  " + cut(step.says(), width - INDENT);
                 });
-        step.more().forEach(more -> lines.add(indent() + style.dim(cut(more))));
+        step.more().forEach(more -> lines.add(indent() + style.dim(cut(more, width - INDENT))));
         return lines;
     }
 
@@ -60,8 +76,8 @@ final class DemoView {
 
     private String withTime(Step step) {
         var time = "%.1f s".formatted(step.took().toMillis() / 1000.0);
-        var room = width - NAME - 9 - time.length();
-        var says = step.says().length() > room ? step.says().substring(0, room - 1) + "…" : step.says();
+        var room = width - INDENT - 2 - time.length();
+        var says = cut(step.says(), room);
         return says + " ".repeat(Math.max(1, room - says.length())) + style.dim(time);
     }
 
@@ -78,14 +94,16 @@ final class DemoView {
                 + style.accent(sparkline(dialling))
                 + style.dim("  limit " + dialling.limit()));
         if (!dialling.note().isBlank()) {
-            lines.add(indent() + style.warn(cut(dialling.note())));
+            lines.add(indent() + style.warn(cut(dialling.note(), width - INDENT)));
         }
         return lines;
     }
 
     private String bar(Dialling dialling) {
-        var done = dialling.toRing() == 0 ? 0 : Math.clamp((long) BAR * dialling.rung() / dialling.toRing(), 0, BAR);
-        return style.accent("━".repeat(done)) + style.dim("─".repeat(BAR - done));
+        var length = Math.min(BAR, width - INDENT - 18);
+        var done =
+                dialling.toRing() == 0 ? 0 : Math.clamp((long) length * dialling.rung() / dialling.toRing(), 0, length);
+        return style.accent("━".repeat(done)) + style.dim("─".repeat(length - done));
     }
 
     private String counts(SortedMap<String, Integer> counts) {
@@ -94,12 +112,12 @@ final class DemoView {
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .map(entry -> "%s %,d".formatted(entry.getKey().toLowerCase().replace('_', ' '), entry.getValue()))
                 .collect(Collectors.joining(" · "));
-        return cut(text.isEmpty() ? "–" : text);
+        return cut(text.isEmpty() ? "–" : text, width - INDENT - LABEL);
     }
 
     /** A column a second, the newest to the right. */
     private String sparkline(Dialling dialling) {
-        var room = width - NAME - 30;
+        var room = width - INDENT - LABEL - 11;
         var all = dialling.perSecond();
         var shown = all.subList(Math.max(0, all.size() - room), all.size());
         return shown.stream()
@@ -111,11 +129,10 @@ final class DemoView {
     }
 
     private String indent() {
-        return " ".repeat(NAME + 7);
+        return " ".repeat(INDENT);
     }
 
-    private String cut(String text) {
-        var room = width - NAME - 18;
-        return text.length() <= width - NAME - 8 ? text : text.substring(0, Math.max(room, 20)) + "…";
+    private static String cut(String text, int room) {
+        return text.length() <= room ? text : text.substring(0, room - 1) + "…";
     }
 }

@@ -29,6 +29,10 @@ record Step(String name, State state, String says, List<String> more, Duration t
         return new Step(name, State.DONE, what, details, after);
     }
 
+    Step withoutDetails() {
+        return new Step(name, state, says, List.of(), took);
+    }
+
     Step failed(String why) {
         return new Step(name, State.FAILED, why, List.of(), took);
     }

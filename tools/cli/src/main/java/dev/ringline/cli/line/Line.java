@@ -15,6 +15,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -96,6 +99,15 @@ public final class Line implements AutoCloseable {
 
     public Postgres postgres() {
         return servers.postgres();
+    }
+
+    /** As the service's own engine, for who must see what it sees. */
+    public Connection database(Service service) throws SQLException {
+        var name = service.database();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(settings.ports().postgres(), name),
+                name + "_engine",
+                Databases.PASSWORD);
     }
 
     /** The simulated ones, with their scripts and their log of INVITEs; or the real ones, of which we know addresses only. */

@@ -6,11 +6,7 @@ public record Style(boolean colour) {
 
     /** For what goes to standard output or error. */
     public static Style ofTerminal() {
-        var console = System.console();
-        return new Style(System.getenv("NO_COLOR") == null
-                && !"dumb".equals(System.getenv("TERM"))
-                && console != null
-                && console.isTerminal());
+        return new Style(System.getenv("NO_COLOR") == null && Terminal.isLive());
     }
 
     public String bold(Object text) {

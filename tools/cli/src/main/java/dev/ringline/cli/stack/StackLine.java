@@ -12,12 +12,10 @@ import dev.ringline.sandbox.House;
 import dev.ringline.sandbox.livekit.SimulatedLiveKit;
 import dev.ringline.sandbox.livekit.WebhookFaults;
 import dev.ringline.sandbox.process.OwnedProcess;
-import dev.ringline.sandbox.server.Databases;
 import dev.ringline.sandbox.server.Service;
 import dev.ringline.sandbox.twilio.TwilioConfig;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -172,11 +170,7 @@ final class StackLine implements AutoCloseable {
 
     /** As the service's own engine. */
     Connection database(Service service) throws SQLException {
-        var name = service.database();
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(line.postgres().port(), name),
-                name + "_engine",
-                Databases.PASSWORD);
+        return line.database(service);
     }
 
     @Override
