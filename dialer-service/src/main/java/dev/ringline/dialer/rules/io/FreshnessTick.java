@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jboss.logging.Logger;
 
@@ -100,11 +101,20 @@ public class FreshnessTick {
                 });
     }
 
+    /** @return 0 while campaign-service has not created its topics: the view is then too old to claim on */
     private int countPartitions() throws ExecutionException, InterruptedException {
         var topics = java.util.List.of(Topic.CAMPAIGNS.topicName(), Topic.SUPPRESSIONS.topicName());
-        return admin.describeTopics(topics).allTopicNames().get().values().stream()
-                .mapToInt(topic -> topic.partitions().size())
-                .sum();
+        try {
+            return admin.describeTopics(topics).allTopicNames().get().values().stream()
+                    .mapToInt(topic -> topic.partitions().size())
+                    .sum();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                LOG.debug("the topics of the rules are not there yet");
+                return 0;
+            }
+            throw e;
+        }
     }
 
     private void forgetTheDead() throws SQLException {

@@ -55,6 +55,15 @@ public final class Api {
         return send(request(path).GET());
     }
 
+    /** The answer whatever its status, for what says more than its status: a service's health. */
+    public JsonNode health(String path) {
+        try {
+            return JSON.readTree(exchange(request(path).GET()).body());
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
     /** All items of all pages. */
     public List<JsonNode> all(String path) {
         var items = new ArrayList<JsonNode>();

@@ -6,7 +6,10 @@ import dev.ringline.cli.api.Api;
 import dev.ringline.cli.api.ApiProblem;
 import dev.ringline.cli.screen.Table;
 import dev.ringline.sandbox.server.Service;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -47,30 +50,62 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private int show(Api api) {
+        var health = new LinkedHashMap<String, JsonNode>();
         var ready = new LinkedHashMap<String, Boolean>();
         for (var service : Service.values()) {
-            ready.put(service.module(), isReady(api, service));
+            var says = api.health("/q/" + service.shortName() + "/health/ready");
+            health.put(service.module(), says);
+            ready.put(service.module(), says.path("status").asText().equals("UP"));
         }
         var lanes = orEmpty(() -> api.get("/lanes"));
         var campaigns = orEmpty(() -> JSON.valueToTree(api.all("/campaigns").stream()
                 .map(one -> api.get("/campaigns/" + one.path("id").asText()))
                 .toList()));
+        var obstacles = obstacles(api, campaigns);
+        var switches = orEmpty(() -> api.get("/kill-switch"));
         var alarms = orEmpty(() -> api.get("/alarms"));
-        var answer = Map.of("services", ready, "lanes", lanes, "campaigns", campaigns, "alarms", alarms);
+        var answer = Map.of(
+                "services",
+                ready,
+                "lanes",
+                lanes,
+                "campaigns",
+                campaigns,
+                "obstacles",
+                obstacles,
+                "killSwitches",
+                switches,
+                "alarms",
+                alarms);
         session.out().answer(answer, out -> {
-            services(out, ready);
+            services(out, ready, health);
             lanes(out, lanes);
             campaigns(out, campaigns);
+            inTheWay(out, campaigns, obstacles, switches);
             alarms(out, items(alarms));
         });
         return ready.containsValue(false) || raised(items(alarms)) > 0 ? 1 : 0;
     }
 
-    private static void services(Output out, Map<String, Boolean> ready) {
+    /** By campaign. */
+    private static Map<String, List<String>> obstacles(Api api, JsonNode campaigns) {
+        var numbers = new ArrayList<JsonNode>();
+        orEmpty(() -> JSON.valueToTree(api.all("/phone-numbers"))).forEach(numbers::add);
+        var all = new LinkedHashMap<String, List<String>>();
+        campaigns.forEach(campaign -> {
+            var id = campaign.path("id").asText();
+            all.put(id, Obstacles.of(campaign, orEmpty(() -> api.get("/campaigns/" + id + "/preflight")), numbers));
+        });
+        return all;
+    }
+
+    private static void services(Output out, Map<String, Boolean> ready, Map<String, JsonNode> health) {
         out.heading("Services");
         ready.forEach((service, is) -> out.line(
                 "  %s %s%s",
-                out.style().mark(is), service, is ? "" : out.style().bad("  not ready")));
+                out.style().mark(is),
+                service,
+                is ? "" : "  " + out.style().bad(Obstacles.ofService(health.get(service)))));
     }
 
     private static void lanes(Output out, JsonNode lanes) {
@@ -119,6 +154,29 @@ public final class StatusCommand implements Callable<Integer> {
         out.table(table);
     }
 
+    private static void inTheWay(
+            Output out, JsonNode campaigns, Map<String, List<String>> obstacles, JsonNode switches) {
+        var lines = new ArrayList<String>();
+        switches.forEach(one -> {
+            if (one.path("on").asBoolean()) {
+                lines.add("kill switch: %s %s, by %s"
+                        .formatted(
+                                one.path("scope").asText().toLowerCase(Locale.ROOT),
+                                one.path("scopeId").asText(""),
+                                one.path("actor").asText())
+                        .replace("  ", " ")
+                        .replace(" ,", ","));
+            }
+        });
+        campaigns.forEach(campaign -> obstacles
+                .getOrDefault(campaign.path("id").asText(), List.of())
+                .forEach(obstacle -> lines.add(campaign.path("name").asText() + ": " + obstacle)));
+        if (!lines.isEmpty()) {
+            out.line("").heading("In the way");
+            lines.forEach(line -> out.line("  " + out.style().warn("%s"), line));
+        }
+    }
+
     private static void alarms(Output out, JsonNode alarms) {
         if (raised(alarms) > 0) {
             out.line("").heading("Alarms");
@@ -144,17 +202,6 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static JsonNode items(JsonNode answer) {
         return answer.has("items") ? answer.path("items") : answer;
-    }
-
-    private static boolean isReady(Api api, Service service) {
-        try {
-            return "UP"
-                    .equals(api.get("/q/" + service.shortName() + "/health/ready")
-                            .path("status")
-                            .asText());
-        } catch (ApiProblem notReady) {
-            return false;
-        }
     }
 
     /** A service that is down is shown as such; the rest is shown all the same. */

@@ -78,7 +78,7 @@ public final class UpCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(line, screen), "stop-the-line"));
         line.start();
         if (live) {
-            storeTheAccount(line, System.getenv());
+            storeTheAccount(line, screen, System.getenv());
         } else {
             giveTheTenantACarrier(line);
         }
@@ -109,10 +109,12 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     /** Twilio's credentials go to number-service, sealed; trunk and limits are {@code numbers account}'s to say. */
-    private static void storeTheAccount(Line line, Map<String, String> environment) {
+    private static void storeTheAccount(Line line, UpScreen screen, Map<String, String> environment) {
         var sid = environment.getOrDefault("TWILIO_ACCOUNT_SID", "");
         var token = environment.getOrDefault("TWILIO_AUTH_TOKEN", "");
-        if (!sid.isBlank() && !token.isBlank()) {
+        if (sid.isBlank() || token.isBlank()) {
+            screen.say("  TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are not set: what was stored before is used");
+        } else {
             new CarrierSetup(sid, token, null, 0, 0).apply(admin(line));
         }
     }

@@ -18,7 +18,7 @@ final class Demo {
     private static final Duration LONGEST = Duration.ofMinutes(6);
     private static final Duration TAKEOVER_WITHIN = Duration.ofSeconds(60);
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(2);
-    private static final Duration QUIET_FOR = Duration.ofMillis(2_500);
+    private static final Duration QUIET_FOR = Duration.ofMillis(1_000);
     private static final Duration FRAME = Duration.ofMillis(200);
     private static final double KILL_AT = 0.25;
     private static final double PAUSE_AT = 0.60;

@@ -18,6 +18,8 @@ public record DemoPlan(int leads, int cps, long seed, Path folder, boolean keep)
     static final int RINGING_TIMEOUT_S = 4;
     /** Some agents record nothing: their calls need not wait a minute for it. */
     static final String WRAP_UP = "5S";
+    /** Twice what the slow agents take; one in a hundred never comes, and its lead waits this long for nothing. */
+    static final String AGENT_TIMEOUT = "5s";
     /** Beyond any demo: what is to be tried again is due after its end. */
     static final int RETRY_AFTER_S = 3_600;
 

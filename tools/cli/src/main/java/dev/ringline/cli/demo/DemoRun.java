@@ -70,7 +70,8 @@ public final class DemoRun {
                 .fast()
                 .with(Map.of(
                         Service.NUMBER, Map.of("RINGLINE_TWILIO_PAGE_SIZE", Integer.toString(DemoPlan.PAGE)),
-                        Service.CAMPAIGN, Map.of("RINGLINE_WRAP_UP", DemoPlan.WRAP_UP)));
+                        Service.CAMPAIGN, Map.of("RINGLINE_WRAP_UP", DemoPlan.WRAP_UP),
+                        Service.DIALER, Map.of("RINGLINE_AGENT_TIMEOUT", DemoPlan.AGENT_TIMEOUT)));
     }
 
     private void stayUp(Line line) {

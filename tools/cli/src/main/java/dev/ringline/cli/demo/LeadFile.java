@@ -66,9 +66,9 @@ public record LeadFile(
             throw new IllegalArgumentException("a demo takes " + FEWEST + " to " + MOST + " leads, not " + rows);
         }
         var random = new Random(seed);
-        var invalid = rows * 9 / 100;
-        var duplicate = rows * 7 / 100;
-        var suppressed = rows * 6 / 100;
+        var invalid = rows * 12 / 100;
+        var duplicate = rows * 10 / 100;
+        var suppressed = rows * 18 / 100;
         var held = Math.min(100, rows * 6 / 100);
         var numbers = numbers(rows - invalid - duplicate - held, random);
         var lines = new ArrayList<String>();

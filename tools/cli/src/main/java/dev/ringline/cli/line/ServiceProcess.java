@@ -184,8 +184,9 @@ public final class ServiceProcess implements AutoCloseable {
         }
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms64m",
+                "-Xms128m",
                 "-Xmx384m",
+                "-XX:MetaspaceSize=128m", // else each start stops for several full collections, as its classes come
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", // starts sooner, and leaves the machine's cores to the calls
                 "-XX:+ExitOnOutOfMemoryError",

@@ -1,0 +1,57 @@
+package dev.ringline.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What stands between a campaign and its next call, in words; what only time changes is not among it. */
+final class Obstacles {
+    private Obstacles() {}
+
+    /**
+     * @param campaign as REST shows it
+     * @param preflight what campaign-service sees in the way; missing where it could not be asked
+     * @param numbers all of the tenant
+     */
+    static List<String> of(JsonNode campaign, JsonNode preflight, List<JsonNode> numbers) {
+        var state = campaign.path("state").asText();
+        var found = new ArrayList<String>();
+        if (state.equals("PAUSED")) {
+            campaign.path("reasons").forEach(reason -> found.add("paused: " + small(reason)));
+        } else if (!state.equals("RUNNING")) {
+            return List.of();
+        }
+        preflight
+                .path("obstacles")
+                .forEach(obstacle -> found.add(obstacle.path("detail").asText()));
+        var id = campaign.path("id").asText();
+        if (numbers.stream()
+                .noneMatch(number -> number.path("isActive").asBoolean()
+                        && number.path("campaignId").asText().equals(id))) {
+            found.add("no active number is linked");
+        }
+        var leads = campaign.path("leads");
+        if (leads.path("HELD").asLong() > 0
+                && leads.path("WAITING").asLong() + leads.path("READY").asLong() == 0) {
+            found.add("outside of the callees' hours");
+        }
+        return found;
+    }
+
+    /** The failed checks of a service that is not ready. */
+    static String ofService(JsonNode health) {
+        var failed = new ArrayList<String>();
+        health.path("checks").forEach(check -> {
+            if (!check.path("status").asText().equals("UP")) {
+                var says = check.path("data").path("says").asText();
+                failed.add(check.path("name").asText() + (says.isBlank() ? "" : ": " + says));
+            }
+        });
+        return failed.isEmpty() ? "not ready" : "not ready: " + String.join("; ", failed);
+    }
+
+    private static String small(JsonNode text) {
+        return text.asText().toLowerCase(Locale.ROOT);
+    }
+}
