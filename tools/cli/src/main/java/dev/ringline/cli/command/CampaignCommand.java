@@ -74,6 +74,12 @@ public final class CampaignCommand implements Callable<Integer> {
         @Option(names = "--concurrency", description = "Calls at once, at most.")
         private Integer concurrency;
 
+        @Option(
+                names = "--hours",
+                paramLabel = "FROM-UNTIL",
+                description = "When callees may be called, where they are, on each day: 09:00-20:00.")
+        private String hours;
+
         @Option(names = "--attempts", description = "How often a lead is tried, at most.")
         private Integer attempts;
 
@@ -106,6 +112,9 @@ public final class CampaignCommand implements Callable<Integer> {
             put(definition.withObjectProperty("limits"), "concurrency", concurrency);
             put(definition.withObjectProperty("retry"), "maxAttempts", attempts);
             put(definition, "ringingTimeoutS", ringingTimeoutS);
+            if (hours != null) { // an empty schedule would be one without hours
+                put(definition.withObjectProperty("schedule"), "windows", Hours.windows(hours));
+            }
             return definition;
         }
 

@@ -43,7 +43,9 @@ public final class DemoRun {
         var failure = attempt(new Demo(plan, screen, findings, line));
         screen.close();
         var result = findings.result(Duration.ofNanos(System.nanoTime() - begun).toSeconds(), failure);
-        new DemoReport(out, style).print(result, findings, plan.folder());
+        if (!stopping) {
+            new DemoReport(out, style).print(result, findings, plan.folder());
+        }
         whenKnown.accept(result);
         if (plan.keep() && failure == null) {
             stayUp(line);
@@ -95,10 +97,15 @@ public final class DemoRun {
     private void stop(Line line, DemoScreen screen) {
         stopping = true;
         screen.close();
+        var early = !line.isClosing();
         Current.find()
                 .filter(current -> current.pid() == ProcessHandle.current().pid())
                 .ifPresent(Current::forget);
         line.close();
+        if (early) {
+            out.println("  Stopped; nothing is left running.");
+            out.flush();
+        }
     }
 
     private static LineEvents events(DemoScreen screen) {

@@ -1,0 +1,31 @@
+package dev.ringline.cli.command;
+
+import java.time.DayOfWeek;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Calling hours as people write them, {@code 09:00-20:00}: the same on each day of the week, where the callee is. */
+final class Hours {
+    private static final String TIME = "([01]\\d|2[0-3]):[0-5]\\d";
+    private static final Pattern FROM_UNTIL = Pattern.compile("(?<from>" + TIME + ")-(?<until>" + TIME + "|24:00)");
+
+    private Hours() {}
+
+    /** @return windows as the API takes them; there midnight as an end is {@code 00:00} */
+    static List<Map<String, String>> windows(String text) {
+        var hours = FROM_UNTIL.matcher(text);
+        if (!hours.matches()) {
+            throw new IllegalArgumentException("--hours is like 09:00-20:00, not " + text);
+        }
+        var from = hours.group("from");
+        var until = hours.group("until").replace("24:00", "00:00");
+        if (!until.equals("00:00") && until.compareTo(from) <= 0) {
+            throw new IllegalArgumentException("--hours ends before it begins: " + text);
+        }
+        return Arrays.stream(DayOfWeek.values())
+                .map(day -> Map.of("day", day.name(), "from", from, "until", until))
+                .toList();
+    }
+}
