@@ -107,6 +107,7 @@ class IntakeAccessTest {
                 new Endpoint("GET", list, null, null, EVERYBODY),
                 new Endpoint("PUT", list, JSON, "{\"name\":\"list\"}", WHO_RUNS),
                 new Endpoint("POST", list + "/entries", JSON, add, WHO_RUNS),
+                new Endpoint("POST", "/contactability/leads", JSON, "{\"number\":\"+12025550123\"}", EVERYBODY),
                 new Endpoint("POST", "/contactability", JSON, "{\"number\":\"+12025550123\"}", EVERYBODY),
                 new Endpoint("DELETE", () -> "/suppression-lists/" + spare(line), null, null, WHO_RUNS));
     }

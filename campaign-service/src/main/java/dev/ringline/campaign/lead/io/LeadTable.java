@@ -53,13 +53,14 @@ public final class LeadTable {
         }
     }
 
-    /** Every lead of a tenant at one number, whichever campaign's. */
-    public static List<StoredLead> lockByNumber(Connection connection, TenantId tenant, String numberHash)
+    /** Leads of a tenant at one number, whichever campaign's, the newest first. Not locked. */
+    static List<StoredLead> ofNumber(Connection connection, TenantId tenant, String numberHash, int most)
             throws SQLException {
         try (var query = connection.prepareStatement(
-                SELECT + "WHERE tenant_id = ? AND number_hash = ? ORDER BY id FOR NO KEY UPDATE")) {
+                SELECT + "WHERE tenant_id = ? AND number_hash = ? ORDER BY created_at DESC, id DESC LIMIT ?")) {
             query.setString(1, tenant.value());
             query.setString(2, numberHash);
+            query.setInt(3, most);
             return read(query);
         }
     }

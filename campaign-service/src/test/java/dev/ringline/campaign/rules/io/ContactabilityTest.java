@@ -73,6 +73,42 @@ class ContactabilityTest {
                 .body("field", equalTo("campaignId"));
     }
 
+    @Test
+    void a_number_knows_its_leads_in_all_campaigns_and_none_of_another_tenant() {
+        var stranger = new TenantLine();
+        add(stranger, stranger.campaign());
+        var campaigns = List.of(line.campaign(), line.campaign());
+        var leads = campaigns.stream().map(campaign -> add(line, campaign)).toList();
+        line.as("viewer")
+                .contentType(ContentType.JSON)
+                .body("{\"number\":\"(202) 555-0123\",\"country\":\"US\"}")
+                .post(line.path("/contactability/leads"))
+                .then()
+                .statusCode(200)
+                .body("leads.leadId", equalTo(leads.reversed()))
+                .body("leads.campaignId", equalTo(campaigns.reversed()))
+                .body("leads.state", equalTo(List.of("WAITING", "WAITING")))
+                .body(not(containsString("2025550123")));
+        line.as("viewer")
+                .contentType(ContentType.JSON)
+                .body("{\"number\":\"nobody\"}")
+                .post(line.path("/contactability/leads"))
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("number"));
+    }
+
+    private static String add(TenantLine line, String campaign) {
+        return line.asOperator()
+                .contentType(ContentType.JSON)
+                .body("{\"leads\":[{\"number\":\"%s\"}]}".formatted(NUMBER))
+                .post(line.path("/campaigns/" + campaign + "/leads"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("results[0].leadId");
+    }
+
     private ValidatableResponse ask(String body) {
         return line.as("viewer")
                 .contentType(ContentType.JSON)

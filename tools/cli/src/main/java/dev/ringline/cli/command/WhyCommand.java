@@ -5,6 +5,7 @@ import dev.ringline.cli.api.Api;
 import dev.ringline.cli.api.ApiProblem;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,10 +54,36 @@ public final class WhyCommand implements Callable<Integer> {
 
     private List<JsonNode> decisions(Api api, boolean isNumber) {
         if (isNumber) {
-            return list(api.post("/why", Map.of("number", about)));
+            return ofNumber(api);
         }
         var ofCall = list(api.get("/why?call=" + Api.encoded(about)));
         return ofCall.isEmpty() ? list(api.get("/why?lead=" + Api.encoded(about))) : ofCall;
+    }
+
+    /** What is said of the number, and of the leads that it is: who was only ever held has been said to nobody by number. */
+    private List<JsonNode> ofNumber(Api api) {
+        var byPosition = new TreeMap<Long, JsonNode>();
+        var said = list(api.post("/why", Map.of("number", about)));
+        said.forEach(decision -> byPosition.put(decision.path("position").asLong(), decision));
+        for (var lead : leads(api)) {
+            list(api.get("/why?lead=" + Api.encoded(lead)))
+                    .forEach(
+                            decision -> byPosition.put(decision.path("position").asLong(), decision));
+        }
+        return List.copyOf(byPosition.values());
+    }
+
+    private List<String> leads(Api api) {
+        try {
+            return api.post("/contactability/leads", Map.of("number", about))
+                    .path("leads")
+                    .findValuesAsText("leadId");
+        } catch (ApiProblem problem) {
+            if (problem.status() == 400) {
+                throw problem;
+            }
+            return List.of(); // what the journal knows of the number is told all the same
+        }
     }
 
     private JsonNode now(Api api) {
