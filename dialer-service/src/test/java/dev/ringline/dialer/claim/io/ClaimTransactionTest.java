@@ -411,9 +411,9 @@ class ClaimTransactionTest {
                 insert into dead_letter (id, consumer, topic, partition, "offset", headers, value_bytes, reason, detail,
                     set_aside_at)
                 select gen_random_uuid(), 'c', 't', 0, count(*), '{}', 0, 'BAD_JSON', '', now() from dead_letter""");
-        run(
-                "insert into rule_stop select 'c', 't', gen_random_uuid()::text, %s, id, 'BAD_JSON', now() from dead_letter limit 1"
-                        .formatted(tenant));
+        run("insert into rule_stop select 'c', 't', gen_random_uuid()::text, %s, id, 'BAD_JSON', now() from dead_letter"
+                        .formatted(tenant)
+                + " order by \"offset\" desc limit 1");
     }
 
     private <T> List<T> atOnce(List<Callable<T>> works) throws Exception {
