@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +103,40 @@ class ShardLeaseTest {
         assertThat(one.owned().orElseThrow().sendsFromNanos() - System.nanoTime())
                 .as("it is silent for a second and more")
                 .isLessThan(1_200_000_000L);
+    }
+
+    @Test
+    void an_owner_that_froze_within_a_claim_is_followed_all_the_same() throws Exception {
+        // given
+        sql.run(DEAD);
+        var thawed = new CountDownLatch(1);
+        var claiming = new CountDownLatch(1);
+        var frozen = Thread.ofVirtual().start(() -> freeze(claiming, thawed));
+        claiming.await();
+        // when
+        one.start();
+        // then
+        await().atMost(Duration.ofSeconds(6)).until(() -> one.owned().isPresent());
+        thawed.countDown();
+        frozen.join();
+    }
+
+    /** In the middle of a claim: the shard's row is held. */
+    private void freeze(CountDownLatch claiming, CountDownLatch thawed) {
+        try {
+            database.inTransaction(connection -> {
+                try (var claim = connection.prepareStatement("select from shard for share")) {
+                    claim.execute();
+                    claiming.countDown();
+                    thawed.await();
+                    return null;
+                } catch (InterruptedException e) {
+                    throw new SQLException(e);
+                }
+            });
+        } catch (SQLException e) {
+            // it finds out that its transaction is over
+        }
     }
 
     @Test
