@@ -73,7 +73,7 @@ class TenantMatrixTest {
         var viewer = SharedServers.tokens().mint("acme", "viewer");
         return endpoints().stream()
                 .filter(endpoint ->
-                        !endpoint.method().equals("GET") && !endpoint.path().endsWith("/contactability"))
+                        !endpoint.method().equals("GET") && !endpoint.path().contains("/contactability"))
                 .map(endpoint -> refused(endpoint, "viewer", viewer, 403))
                 .toList();
     }
