@@ -37,6 +37,14 @@ public final class FaultsCommand implements Callable<Integer> {
     private Long first;
 
     @Option(
+            names = "--virtual",
+            description = {
+                "In virtual time, on the same decisions with model providers, databases and Kafka: hundreds of seeds a minute.",
+                "A seed that breaks a promise is shrunk to the little that it takes, and told step by step."
+            })
+    private boolean virtual;
+
+    @Option(
             names = "--json",
             description = "One JSON object on standard output at the end; progress goes to standard error.")
     private boolean json;
@@ -49,6 +57,10 @@ public final class FaultsCommand implements Callable<Integer> {
         var from = first == null ? 1 : first;
         var alone = first != null && !spec.commandLine().getParseResult().hasMatchedOption("--seeds");
         var progress = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        if (virtual) {
+            var out = new Output(spec.commandLine().getOut(), json);
+            return new VirtualFaults(progress, out).run(from, alone ? 1 : seeds) ? 0 : 1;
+        }
         var outcomes = FaultRuns.run(House.root().resolve(".ringline/faults"), from, alone ? 1 : seeds, outcome -> {
             progress.println(line(outcome));
             progress.flush();

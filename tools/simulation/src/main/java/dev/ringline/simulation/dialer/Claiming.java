@@ -1,0 +1,181 @@
+package dev.ringline.simulation.dialer;
+
+import dev.ringline.dialer.attempt.AttemptFact;
+import dev.ringline.dialer.callerid.CallerIds;
+import dev.ringline.dialer.claim.ClaimBatch;
+import dev.ringline.dialer.claim.ClaimFacts;
+import dev.ringline.dialer.claim.LiveCounts;
+import dev.ringline.dialer.shard.Ownership;
+import dev.ringline.events.AttemptId;
+import dev.ringline.events.AttemptState;
+import dev.ringline.events.CampaignChanged;
+import dev.ringline.events.LeadReleased;
+import dev.ringline.simulation.dialer.Claim.Claims;
+import dev.ringline.simulation.scenario.Scenario;
+import dev.ringline.simulation.world.Mutation;
+import dev.ringline.simulation.world.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** The claim's transaction: {@code claim/io/ClaimTransaction} with {@code ClaimTable}'s statements, on {@link ClaimBatch}. */
+final class Claiming {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long ROOM_AGE_MAX = 60 * Timeline.SECOND;
+
+    private final Replica replica;
+
+    Claiming(Replica replica) {
+        this.replica = replica;
+    }
+
+    void claim(Ownership shard, List<LeadReleased> wanted, ClaimBatch.Slots slots, Consumer<Claims> done) {
+        var process = replica.process;
+        if (process.diesAt("before-claim-commit")) {
+            return;
+        }
+        replica.database.<Claims>transaction(
+                process,
+                () -> claim(shard, wanted, slots),
+                claims -> {
+                    if (claims.granted().isEmpty() || !process.diesAt("after-claim-commit")) {
+                        done.accept(claims);
+                    }
+                },
+                () -> done.accept(new Claims(List.of(), true)));
+    }
+
+    private Claims claim(Ownership shard, List<LeadReleased> wanted, ClaimBatch.Slots slots) {
+        var lease = replica.tables.lease;
+        boolean ours = lease.epoch == shard.epoch() && shard.owner().equals(lease.owner);
+        var age = replica.viewAgeNanos();
+        if (!ours && !replica.world.has(Mutation.SKIP_EPOCH_CHECK) || age.isEmpty()) {
+            return new Claims(List.of(), true);
+        }
+        return decide(shard, wanted, new ClaimBatch(slots, age.getAsLong()));
+    }
+
+    private Claims decide(Ownership shard, List<LeadReleased> wanted, ClaimBatch batch) {
+        var live = live();
+        for (var release : wanted) {
+            var room = replica.tables.prepared.get(release.attemptId());
+            if (room != null && !room.claimed && !room.doomed) {
+                batch.decide(facts(release, room), live);
+            }
+        }
+        var said = new TreeMap<AttemptId, AttemptFact>(batch.refusals());
+        batch.granted()
+                .forEach((id, grant) -> said.put(
+                        id,
+                        replica.tables.occupy(grant.facts().release())
+                                ? grant.claimed(shard, replica.process.nanoTime(), batch.viewAgeMs(), PATIENCE)
+                                : grant.busy()));
+        said.forEach(replica.tables::transition);
+        replica.tables.turns.putAll(batch.shown());
+        return new Claims(claims(batch), false);
+    }
+
+    private List<Claim> claims(ClaimBatch batch) {
+        var claims = new ArrayList<Claim>();
+        batch.granted().forEach((id, grant) -> {
+            var after = replica.tables.attempt(id);
+            if (after.state() == AttemptState.DIALING) {
+                claims.add(new Claim(after, grant.facts().release(), grant.slotNanos()));
+            }
+        });
+        return claims;
+    }
+
+    /** As {@code claim/io/ClaimTable.FACTS} and {@code CALLER_IDS}. */
+    private ClaimFacts facts(LeadReleased release, DialerTables.Prepared room) {
+        var tables = replica.tables;
+        long nanos = replica.world.timeline().now();
+        Instant now = replica.world.timeline().wall();
+        var campaign = tables.campaigns.get(release.campaignId());
+        var tried = tried(release, now);
+        return new ClaimFacts(
+                release,
+                now,
+                campaign == null
+                        ? null
+                        : new ClaimFacts.CampaignRule(
+                                campaign.state() == CampaignChanged.State.RUNNING, campaign.rulesVersion()),
+                tables.kill,
+                false,
+                tables.guards.get(release.poolId()).open,
+                true,
+                isSuppressed(release, campaign, now),
+                tried.counted,
+                tried.last,
+                tables.live.containsKey(DialerTables.numberKey(
+                        release.tenantId(), release.number().value())),
+                shown(release),
+                tables.turns.get(release.campaignId()),
+                new ClaimFacts.Room(
+                        (room.readyAt >= 0 || !room.agentFirst) && room.roomCreatedAt >= 0,
+                        room.agentLeftAt >= 0,
+                        room.roomCreatedAt >= 0 && room.roomCreatedAt < nanos - ROOM_AGE_MAX));
+    }
+
+    private boolean isSuppressed(LeadReleased release, CampaignChanged campaign, Instant now) {
+        var suppression = replica.tables.suppressions.get(release.numberHash());
+        return suppression != null
+                && suppression.entries().stream()
+                        .filter(e -> e.expiresAt() == null || e.expiresAt().isAfter(now))
+                        .anyMatch(e -> e.tenantWide()
+                                || campaign != null
+                                        && campaign.rules().suppressionLists().contains(e.listId()));
+    }
+
+    private record Earlier(int counted, Instant last) {}
+
+    private Earlier tried(LeadReleased release, Instant now) {
+        int counted = 0;
+        Instant last = null;
+        var since = now.minusSeconds(release.caps().capWindowS());
+        var key = DialerTables.numberKey(release.tenantId(), release.number().value());
+        for (var id : replica.tables.byNumber.getOrDefault(key, List.of())) {
+            var attempt = replica.tables.attempt(id);
+            if (attempt.counts() && attempt.slotAt() != null) {
+                counted += attempt.slotAt().isAfter(since) ? 1 : 0;
+                last = last == null || attempt.slotAt().isAfter(last) ? attempt.slotAt() : last;
+            }
+        }
+        return new Earlier(counted, last);
+    }
+
+    private List<CallerIds.Candidate> shown(LeadReleased release) {
+        return replica.scenario.campaigns().stream()
+                .filter(campaign -> campaign.id().equals(release.campaignId()))
+                .flatMap(campaign -> campaign.shown().stream())
+                .map(number -> new CallerIds.Candidate(number.id(), number.number()))
+                .toList();
+    }
+
+    /** Counted rows, never counters. */
+    private LiveCounts live() {
+        Map<Object, Integer> counted = new HashMap<>();
+        for (var call : replica.tables.live.values()) {
+            counted.merge(call.pool(), 1, Integer::sum);
+            counted.merge(call.tenant(), 1, Integer::sum);
+            counted.merge(call.campaign(), 1, Integer::sum);
+        }
+        var live = new LiveCounts();
+        for (Scenario.Pool pool : replica.scenario.pools()) {
+            live.pool(pool.id(), counted.getOrDefault(pool.id(), 0), pool.concurrency());
+        }
+        for (var campaign : new LinkedHashMap<>(replica.tables.campaigns).values()) {
+            live.campaign(
+                    campaign.campaignId(),
+                    counted.getOrDefault(campaign.campaignId(), 0),
+                    campaign.limits().concurrency());
+        }
+        return live;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.ringline.simulation.dialer;
+
+import dev.ringline.dialer.attempt.AttemptFact;
+import dev.ringline.events.Attempt;
+import dev.ringline.events.AttemptId;
+import dev.ringline.events.CampaignChanged;
+import dev.ringline.events.Cause;
+import dev.ringline.events.FreshnessNonce;
+import dev.ringline.events.Topic;
+import dev.ringline.simulation.provider.Carrier;
+import dev.ringline.simulation.provider.Hint;
+import dev.ringline.simulation.provider.LiveKit;
+import dev.ringline.simulation.scenario.Scenario;
+import dev.ringline.simulation.world.Bus;
+import dev.ringline.simulation.world.Consumers;
+import dev.ringline.simulation.world.Database;
+import dev.ringline.simulation.world.Dice;
+import dev.ringline.simulation.world.Process;
+import dev.ringline.simulation.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** dialer-service: its replicas on one database. */
+public final class DialerService {
+    private static final long NONCE_MS = 250;
+    private static final long WAITING_MS = 200;
+
+    private final World world;
+    private final DialerTables tables;
+    private final Database database;
+    private final Scenario scenario;
+    private final List<Replica> replicas = new ArrayList<>();
+    private final List<WebhookIntake> webhooks = new ArrayList<>();
+    private final DialerRelay relay;
+    private final Consumers group;
+    private final List<Bus.Subscription> subscriptions = new ArrayList<>();
+    private final Dice nonces;
+
+    /** Ways out of the dialer, and who watches it. */
+    public interface Around extends DialerTables.Watch {
+        void nonce(FreshnessNonce nonce);
+
+        /** A request for an INVITE is written. */
+        void sends(Attempt attempt);
+    }
+
+    public DialerService(
+            World world,
+            List<Process> processes,
+            Database database,
+            Bus bus,
+            LiveKit liveKit,
+            Carrier carrier,
+            Scenario scenario,
+            Around around) {
+        this.world = world;
+        this.database = database;
+        this.scenario = scenario;
+        this.tables = new DialerTables(world, around);
+        this.nonces = Dice.of(world.seed(), "nonces");
+        scenario.pools().forEach(pool -> tables.guards.put(pool.id(), new DialerTables.Guard()));
+        this.group = new Consumers(world, processes);
+        for (var process : processes) {
+            var replica = new Replica(world, process, database, tables, liveKit, carrier, bus, scenario, around::sends);
+            replicas.add(replica);
+            assemble(replica, around);
+        }
+        this.relay = new DialerRelay(replicas, bus);
+        tables.onOutbox(relay::expect);
+        for (var topic : List.of(Topic.LEADS_READY, Topic.CAMPAIGNS, Topic.SUPPRESSIONS)) {
+            subscriptions.add(bus.subscribe(topic, group, new Intakes(world, topic, tables, database)));
+        }
+        liveKit.webhooksTo(this::post);
+    }
+
+    private void assemble(Replica replica, Around around) {
+        var ends = new CallEnds(tables);
+        var rooms = new RoomWork(replica);
+        var sending = new Sending(replica, ends);
+        new LeaseLoop(replica);
+        new Preparing(replica, rooms);
+        new LaneLoop(replica, new Claiming(replica), sending);
+        new Reconciling(replica, rooms, ends);
+        new Sweeping(replica, rooms, ends);
+        webhooks.add(new WebhookIntake(replica, rooms, ends));
+        replica.process.onStart(() -> {
+            new Ticks(replica.process).loop(NONCE_MS, pause -> {
+                sendNonce(replica, around);
+                pause.ms(NONCE_MS);
+            });
+            new Ticks(replica.process).loop(WAITING_MS, pause -> {
+                answerInVain(replica);
+                pause.ms(WAITING_MS);
+            });
+        });
+    }
+
+    private void sendNonce(Replica replica, Around around) {
+        var nonce = new UUID(nonces.next(), nonces.next());
+        replica.nonces.sending(nonce, replica.process.nanoTime());
+        around.nonce(new FreshnessNonce(nonce, replica.process.incarnation()));
+    }
+
+    /** As {@code waiting/io/WaitingTick}. */
+    private void answerInVain(Replica replica) {
+        if (replica.owned().isEmpty() || inVain().isEmpty()) {
+            return;
+        }
+        replica.transaction(() -> {
+            var now = replica.process.wall();
+            inVain().forEach((id, why) -> tables.transition(
+                    id,
+                    why.equals("expired")
+                            ? AttemptFact.NotSent.before(why, Cause.US, now)
+                            : new AttemptFact.Refused(why, "before it was prepared or claimed", now)));
+        });
+    }
+
+    private TreeMap<AttemptId, String> inVain() {
+        var inVain = new TreeMap<AttemptId, String>();
+        var now = world.timeline().wall();
+        for (var waiting : tables.waiting.values()) {
+            var release = waiting.release;
+            var campaign = tables.campaigns.get(release.campaignId());
+            if (!release.callableUntil().isAfter(now)) {
+                inVain.put(release.attemptId(), "expired");
+            } else if (tables.kill != null) {
+                inVain.put(release.attemptId(), "kill-switch");
+            } else if (campaign != null && campaign.state() != CampaignChanged.State.RUNNING) {
+                inVain.put(release.attemptId(), "campaign-paused");
+            } else if (tables.guards.get(release.poolId()).open) {
+                inVain.put(release.attemptId(), "breaker-open");
+            }
+        }
+        return inVain;
+    }
+
+    /** To a replica that runs, as an edge would send it. */
+    private void post(Hint hint, Consumer<Boolean> answered) {
+        for (int i = 0; i < replicas.size(); i++) {
+            if (replicas.get(i).process.isRunning()) {
+                webhooks.get(i).post(hint, answered);
+                return;
+            }
+        }
+        answered.accept(false);
+    }
+
+    /** By the database itself, with nothing in the way. */
+    public void kill(boolean on, Runnable done) {
+        var by = replicas.stream().filter(r -> r.process.isRunning()).findFirst();
+        by.ifPresent(replica -> database.transaction(
+                replica.process,
+                () -> {
+                    tables.kill = on ? "TENANT" : null;
+                    done.run();
+                },
+                () -> {},
+                () -> {}));
+    }
+
+    public DialerTables tables() {
+        return tables;
+    }
+
+    public Consumers group() {
+        return group;
+    }
+
+    public List<Bus.Subscription> subscriptions() {
+        return List.copyOf(subscriptions);
+    }
+
+    public Scenario scenario() {
+        return scenario;
+    }
+}

@@ -1,0 +1,259 @@
+package dev.ringline.simulation.dialer;
+
+import dev.ringline.dialer.attempt.AttemptDecider;
+import dev.ringline.dialer.attempt.AttemptFact;
+import dev.ringline.dialer.attempt.AttemptProgress;
+import dev.ringline.dialer.attempt.AttemptStart;
+import dev.ringline.dialer.reconcile.Reconciliation;
+import dev.ringline.dialer.webhook.Sighting;
+import dev.ringline.events.Attempt;
+import dev.ringline.events.AttemptId;
+import dev.ringline.events.AttemptState;
+import dev.ringline.events.CallEvent;
+import dev.ringline.events.CampaignChanged;
+import dev.ringline.events.CampaignId;
+import dev.ringline.events.LeadReleased;
+import dev.ringline.events.NumberId;
+import dev.ringline.events.PoolId;
+import dev.ringline.events.SuppressionChanged;
+import dev.ringline.events.TenantId;
+import dev.ringline.simulation.world.Message;
+import dev.ringline.simulation.world.Mutation;
+import dev.ringline.simulation.world.World;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** dialer-service's database. Whoever changes it does so in a transaction. */
+public final class DialerTables {
+    final Map<AttemptId, Stored> attempts = new HashMap<>();
+    final Map<String, List<AttemptId>> byNumber = new HashMap<>();
+    final Map<AttemptId, Waiting> waiting = new LinkedHashMap<>();
+    final Map<AttemptId, Prepared> prepared = new LinkedHashMap<>();
+    final TreeMap<String, Live> live = new TreeMap<>();
+    /** DIALING and UNKNOWN. */
+    final TreeSet<AttemptId> out = new TreeSet<>();
+
+    final TreeSet<AttemptId> answered = new TreeSet<>();
+    final TreeMap<AttemptId, Reconciliation> reconciliations = new TreeMap<>();
+    final Map<AttemptId, List<Sighting>> sightings = new HashMap<>();
+    final TreeMap<String, WebhookRow> unthought = new TreeMap<>();
+    final Map<String, Boolean> webhooks = new HashMap<>();
+    final Map<CampaignId, CampaignChanged> campaigns = new HashMap<>();
+    final Map<String, SuppressionChanged> suppressions = new HashMap<>();
+    final Map<String, Long> ruleVersions = new HashMap<>();
+    final Map<CampaignId, NumberId> turns = new HashMap<>();
+    final Map<PoolId, Guard> guards = new HashMap<>();
+    final Map<String, TreeMap<String, UUID>> echoes = new HashMap<>();
+    final Map<String, Long> offsets = new HashMap<>();
+    final List<Message> outbox = new ArrayList<>();
+    final Lease lease = new Lease();
+    String kill;
+
+    private final World world;
+    private final Watch watch;
+    private Runnable onOutbox = () -> {};
+
+    /** Hears of every change of an attempt, as it is committed. */
+    public interface Watch {
+        void began(Attempt attempt);
+
+        void moved(Attempt before, Attempt after);
+    }
+
+    record Stored(Attempt attempt, long version) {}
+
+    static final class Waiting {
+        final LeadReleased release;
+        boolean prepared;
+
+        Waiting(LeadReleased release) {
+            this.release = release;
+        }
+    }
+
+    /** Times are true nanoseconds: they are the database's own. {@code -1}: not yet. */
+    static final class Prepared {
+        final LeadReleased release;
+        final boolean agentFirst;
+        final long beganAt;
+        final long agentDeadline;
+        long roomCreatedAt = -1;
+        long readyAt = -1;
+        long agentLeftAt = -1;
+        boolean claimed;
+        boolean doomed;
+
+        Prepared(LeadReleased release, boolean agentFirst, long beganAt, long agentDeadline) {
+            this.release = release;
+            this.agentFirst = agentFirst;
+            this.beganAt = beganAt;
+            this.agentDeadline = agentDeadline;
+        }
+
+        boolean isClaimable() {
+            return !claimed && !doomed && roomCreatedAt >= 0 && (readyAt >= 0 || !agentFirst || agentLeftAt >= 0);
+        }
+    }
+
+    record Live(AttemptId attempt, PoolId pool, TenantId tenant, CampaignId campaign) {}
+
+    record WebhookRow(String id, AttemptId attempt, String event, Sighting.Who who, long receivedAt) {}
+
+    static final class Guard {
+        boolean open;
+        Double throttledCps;
+    }
+
+    static final class Lease {
+        String owner;
+        long epoch;
+        long counter;
+    }
+
+    public DialerTables(World world, Watch watch) {
+        this.world = world;
+        this.watch = watch;
+    }
+
+    void onOutbox(Runnable what) {
+        onOutbox = what;
+    }
+
+    static String numberKey(TenantId tenant, String number) {
+        return tenant.value() + "|" + number;
+    }
+
+    /** As {@code attempt/io/AttemptTable.start}. @return whether it is new */
+    boolean start(LeadReleased release, Instant now) {
+        if (attempts.containsKey(release.attemptId())) {
+            return false;
+        }
+        var attempt = AttemptStart.of(release, now);
+        attempts.put(release.attemptId(), new Stored(attempt, 1));
+        byNumber.computeIfAbsent(numberKey(release.tenantId(), release.number().value()), n -> new ArrayList<>(2))
+                .add(release.attemptId());
+        waiting.put(release.attemptId(), new Waiting(release));
+        announce(AttemptDecider.present(attempt), 1);
+        watch.began(attempt);
+        return true;
+    }
+
+    /** As {@code attempt/io/AttemptTable.transition}: decide, save, announce, and what follows from it. */
+    Optional<Attempt> transition(AttemptId id, AttemptFact fact) {
+        var before = attempts.get(id);
+        if (before == null) {
+            return Optional.empty();
+        }
+        return switch (AttemptDecider.decide(before.attempt(), fact)) {
+            case AttemptProgress.Moved moved -> {
+                save(before, moved.after(), before.version() + 1);
+                announce(moved.event(), before.version() + 1);
+                yield Optional.of(moved.after());
+            }
+            case AttemptProgress.Noted noted -> {
+                save(before, noted.after(), before.version());
+                yield Optional.of(noted.after());
+            }
+            case AttemptProgress.Nothing nothing -> Optional.empty();
+        };
+    }
+
+    private void save(Stored before, Attempt after, long version) {
+        attempts.put(after.attemptId(), new Stored(after, version));
+        if (before.attempt().state() != after.state()) {
+            world.trace().note(after.state().name(), after.attemptId());
+        }
+        follow(after);
+        watch.moved(before.attempt(), after);
+    }
+
+    /** As {@code attempt/io/AttemptTraces}. */
+    private void follow(Attempt after) {
+        var id = after.attemptId();
+        var state = after.state();
+        if (state != AttemptState.WAITING && state != AttemptState.PREPARING) {
+            waiting.remove(id);
+        }
+        var room = prepared.get(id);
+        if (room != null && state == AttemptState.DIALING) {
+            room.claimed = true;
+        }
+        if (state.isFinal()) {
+            live.remove(numberKey(after.tenantId(), after.to().value()), liveOf(after));
+        }
+        if (room != null && state.isFinal()) {
+            if (after.answeredAt() != null) {
+                prepared.remove(id);
+            } else {
+                room.doomed = true;
+            }
+        }
+        index(after);
+    }
+
+    private void index(Attempt after) {
+        var id = after.attemptId();
+        if (after.state() == AttemptState.DIALING || after.state() == AttemptState.UNKNOWN) {
+            out.add(id);
+        } else {
+            out.remove(id);
+        }
+        if (after.state() == AttemptState.ANSWERED) {
+            answered.add(id);
+        } else {
+            answered.remove(id);
+        }
+    }
+
+    static Live liveOf(Attempt attempt) {
+        return new Live(attempt.attemptId(), attempt.poolId(), attempt.tenantId(), attempt.campaignId());
+    }
+
+    /** As {@code claim/io/ClaimTable.OCCUPY}. */
+    boolean occupy(LeadReleased release) {
+        if (world.has(Mutation.FORGET_LIVE_CALL)) {
+            return true;
+        }
+        return live.putIfAbsent(
+                        numberKey(release.tenantId(), release.number().value()),
+                        new Live(release.attemptId(), release.poolId(), release.tenantId(), release.campaignId()))
+                == null;
+    }
+
+    private void announce(CallEvent event, long version) {
+        var attempt = event.attempt();
+        outbox.add(new Message(attempt.leadId().toString(), attempt.attemptId().toString(), version, event));
+        onOutbox.run();
+    }
+
+    Attempt attempt(AttemptId id) {
+        return attempts.get(id).attempt();
+    }
+
+    public Iterable<Attempt> all() {
+        return attempts.values().stream()
+                .map(Stored::attempt)
+                .sorted(DialerTables::byId)
+                .toList();
+    }
+
+    private static int byId(Attempt a, Attempt b) {
+        return a.attemptId().compareTo(b.attemptId());
+    }
+
+    public int liveCalls() {
+        return live.size();
+    }
+
+    public boolean knows(AttemptId id) {
+        return attempts.containsKey(id);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.ringline.simulation.world;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * How a service's database takes transactions: each happens at one moment, wholly or not at all, its acknowledgement comes
+ * later, or never. What the tables hold is the service's own.
+ */
+public final class Database {
+    private final World world;
+    private final String name;
+    private final Dice dice;
+    private long downUntil;
+    private long stalledUntil;
+    private long unsureUntil;
+
+    public Database(World world, String name) {
+        this.world = world;
+        this.name = name;
+        this.dice = Dice.of(world.seed(), "database/" + name);
+    }
+
+    public void downUntil(long nanos) {
+        downUntil = Math.max(downUntil, nanos);
+    }
+
+    /** Commits wait until then. */
+    public void stalledUntil(long nanos) {
+        stalledUntil = Math.max(stalledUntil, nanos);
+    }
+
+    /** Until then every third commit happens and is not acknowledged. */
+    public void unsureUntil(long nanos) {
+        unsureUntil = Math.max(unsureUntil, nanos);
+    }
+
+    public boolean isDown() {
+        return world.timeline().now() < downUntil;
+    }
+
+    public <T> void transaction(Process client, Supplier<T> work, Consumer<T> committed, Runnable failed) {
+        long begins = Math.max(world.timeline().now(), stalledUntil) + dice.between(100, 900) * 1_000;
+        world.timeline().at(begins, client.mine(() -> execute(client, work, committed, failed)));
+    }
+
+    /** One whose failure is repeated by whoever began it. */
+    public void transaction(Process client, Runnable work, Runnable committed, Runnable failed) {
+        transaction(
+                client,
+                () -> {
+                    work.run();
+                    return 0;
+                },
+                done -> committed.run(),
+                failed);
+    }
+
+    private <T> void execute(Process client, Supplier<T> work, Consumer<T> committed, Runnable failed) {
+        if (isDown()) {
+            world.timeline().in(2 * Timeline.MS, client.mine(failed));
+            return;
+        }
+        var result = work.get();
+        long acknowledged = dice.between(100, 600) * 1_000;
+        boolean unsure = world.timeline().now() < unsureUntil && dice.below(3) == 0;
+        if (unsure) {
+            world.trace().note("commit not acknowledged", name);
+        }
+        world.timeline().in(acknowledged, client.mine(() -> {
+            if (unsure) {
+                failed.run();
+            } else {
+                committed.accept(result);
+            }
+        }));
+    }
+}

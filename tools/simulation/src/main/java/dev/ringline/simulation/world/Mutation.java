@@ -1,0 +1,38 @@
+package dev.ringline.simulation.world;
+
+/**
+ * A bug on purpose: what somebody could take out of the line by mistake. Each has a test that shows in how many seeds it is
+ * found. Only the simulation can switch one on.
+ */
+public enum Mutation {
+    /** A stale owner claims: neither the lease's age nor the epoch is checked. */
+    SKIP_EPOCH_CHECK,
+    /** The HTTP client repeats a request that was answered with 408, as OkHttp does. */
+    RESEND_ON_408,
+    /** The carrier's and LiveKit's failures cost the lead an attempt. */
+    BURN_INFRASTRUCTURE_FAILURE,
+    /** A claim leaves no row in live_call. */
+    FORGET_LIVE_CALL,
+    /** A view of the rules of any age is good enough. */
+    IGNORE_STALE_RULES,
+    /** An unknown attempt is taken for not sent, without fence and without looking. */
+    REDIAL_UNKNOWN,
+    /** A new owner sends at once. */
+    DROP_SILENCE,
+    /** Offsets are stored before what the records say. */
+    STORE_OFFSET_FIRST,
+    /** campaign-service gives an attempt up that it heard nothing of, and releases its lead anew. */
+    GIVE_UP_ON_SILENCE,
+    /** A record of an older version overwrites a newer one. */
+    TAKE_OLDER_VERSIONS,
+    /** The HTTP client repeats a request whose connection was reset, as OkHttp does. */
+    RESEND_ON_RESET,
+    /** A claim is sent however late it is. */
+    SEND_TOO_LATE,
+    /** Reconciliation believes the first look after the fence: no race, one look at the carrier's list. */
+    BELIEVE_AT_ONCE,
+    /** The relay deletes what it sent before Kafka has it. */
+    DELETE_BEFORE_ACK,
+    /** The lane gives slots out without counting what was sent. */
+    FORGET_STARTS
+}
