@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads what came from Kafka. What it cannot read is journalled as dead: the journal decides nothing, so it need not stop. */
 @ApplicationScoped
@@ -28,6 +29,9 @@ class Reader {
     /** Every 250 ms, and nothing but a heartbeat. */
     private static final Set<String> NOT_JOURNALLED =
             Set.of("dev.ringline.FreshnessNonce.v1", "dev.ringline.RulesEcho.v1");
+
+    /** As JSON writes it: behind backslashes that all are pairs. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
 
     private static final Known NOTHING_KNOWN = new Known(Map.of(), Map.of(), Map.of());
 
@@ -63,6 +67,9 @@ class Reader {
         if (from.key() != null && from.key().indexOf('\0') >= 0) {
             return Optional.of("BAD_KEY: it holds a NUL");
         }
+        if (holdsNul(from)) {
+            return Optional.of("BAD_TEXT: it holds a NUL");
+        }
         if (!sameTenant(recorded)) {
             return Optional.of("BAD_TENANT: header and body name different tenants");
         }
@@ -72,6 +79,13 @@ class Reader {
         } catch (RuntimeException e) { // a field is missing that the language promises
             return Optional.of("INCOMPLETE: " + recorded.event().getClass().getSimpleName());
         }
+    }
+
+    /** PostgreSQL takes none, and an append that fails for ever would hold up everybody's records. */
+    private static boolean holdsNul(Arrived from) {
+        return NUL.matcher(new String(from.value(), UTF_8)).find()
+                || from.headers().values().stream()
+                        .anyMatch(text -> text != null && new String(text, UTF_8).indexOf('\0') >= 0);
     }
 
     /** A record that speaks of one tenant in the name of another must not get into either's chain. */
