@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 class EndOfCampaignTest {
     private static final String LATE = "+12025550150";
     private static final int MANY = 1_200;
+    private static final java.time.Duration PATIENCE = java.time.Duration.ofSeconds(60);
 
     private static Line line;
 
@@ -69,11 +70,11 @@ class EndOfCampaignTest {
         var released = here.released(first, 1);
         withABatchThatIsNotCommitted(campaign, () -> {
             say(released, Dialer.ended(released.event(), Disposition.INVALID_NUMBER, true), 2);
-            await().until(() -> "FINISHED".equals(Leads.state(first)));
+            await().atMost(PATIENCE).until(() -> "FINISHED".equals(Leads.state(first)));
             awaitWaiting(2);
         });
         assertThat(here.rest().<String>campaign(campaign, "state")).isEqualTo("RUNNING");
-        await().until(() -> "READY".equals(state(campaign)));
+        await().atMost(PATIENCE).until(() -> "READY".equals(state(campaign)));
     }
 
     @Test
@@ -87,7 +88,7 @@ class EndOfCampaignTest {
             });
             cancel.getFirst().get();
         }
-        await().until(() -> "REMOVED".equals(state(campaign)));
+        await().atMost(PATIENCE).until(() -> "REMOVED".equals(state(campaign)));
         here.assertConserved(campaign);
         here.rest()
                 .request()
@@ -123,7 +124,7 @@ class EndOfCampaignTest {
         var inCall = here.lead(campaign, "+12025550154");
         var rung = here.released(inCall, 1);
         say(rung, new CallDialing(Dialer.attempt(rung.event(), AttemptState.DIALING, null, false, null)), 2);
-        await().until(() -> "IN_CALL".equals(Leads.state(inCall)));
+        await().atMost(PATIENCE).until(() -> "IN_CALL".equals(Leads.state(inCall)));
         here.rest().move(campaign, "pause", 200);
         Leads.add(
                 here.tenant(),
@@ -134,18 +135,19 @@ class EndOfCampaignTest {
                         .toArray(String[]::new));
         here.rest().move(campaign, "cancel", 200);
 
-        await().until(() -> in(campaign, "REMOVED") == MANY);
+        await().atMost(PATIENCE).until(() -> in(campaign, "REMOVED") == MANY);
         await().untilAsserted(() ->
                 assertThat(line.heard(WithdrawRequested.class, here.tenant())).isNotEmpty());
         say(released, Dialer.notSent(released.event(), "withdrawn"), 2);
         say(rung, Dialer.ended(rung.event(), Disposition.BUSY, true), 3);
 
-        await().until(() -> in(campaign, "REMOVED") == MANY + 2);
+        await().atMost(PATIENCE).until(() -> in(campaign, "REMOVED") == MANY + 2);
         here.assertMoves(inCall, "WAITING>READY", "READY>IN_CALL", "IN_CALL>RETRY_AT", "RETRY_AT>REMOVED");
         assertThat(Leads.rule(ready)).isEqualTo("campaign-cancelled");
         here.assertConserved(campaign);
         await().untilAsserted(() -> assertThat(announcedAsRemoved()).isEqualTo(MANY + 2));
-        await().until(() -> Leads.value("SELECT recheck_before FROM campaign WHERE id = ?", campaign.value()) == null);
+        await().atMost(PATIENCE)
+                .until(() -> Leads.value("SELECT recheck_before FROM campaign WHERE id = ?", campaign.value()) == null);
     }
 
     private interface Meanwhile {
@@ -180,7 +182,7 @@ class EndOfCampaignTest {
 
     /** So many transactions wait: the batch for its number, then who ends the campaign for the batch. */
     private static void awaitWaiting(int count) {
-        await().until(() -> Leads.<Long>value("""
+        await().atMost(PATIENCE).until(() -> Leads.<Long>value("""
                         SELECT count(DISTINCT l.pid) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
                         WHERE NOT l.granted AND a.datname = 'campaign' AND l.locktype = 'transactionid'""") >= count);
     }
