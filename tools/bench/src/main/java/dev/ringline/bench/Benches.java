@@ -1,12 +1,13 @@
 package dev.ringline.bench;
 
 import dev.ringline.bench.dispatch.DispatchBench;
+import dev.ringline.bench.pacing.PacingBench;
 import java.util.List;
 import java.util.Optional;
 
 /** All there are, in the order in which they are listed and run. */
 public final class Benches {
-    public static final List<Bench> ALL = List.of(new DispatchBench());
+    public static final List<Bench> ALL = List.of(new DispatchBench(), new PacingBench());
 
     private Benches() {}
 

@@ -43,7 +43,7 @@ final class Report {
                 result.unit(),
                 result.rivalName() == null ? "–" : result.rivalName(),
                 result.rival() == null ? "–" : number(result.rival()),
-                result.ratio() == null ? "–" : "%.2f×".formatted(Locale.ROOT, result.ratio()),
+                result.ratio() == null ? "–" : String.format(Locale.ROOT, "%.2f×", result.ratio()),
                 result.target(),
                 Integer.toString(result.runs()));
     }

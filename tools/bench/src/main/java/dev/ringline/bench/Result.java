@@ -74,6 +74,25 @@ public record Result(
                 Map.of());
     }
 
+    /** Beside a rival that may be missing; {@code ok} is judged by the bench. */
+    public static Result beside(
+            String name, String unit, Samples ours, String rivalName, Samples rival, String target, boolean ok) {
+        return new Result(
+                name,
+                rounded(ours.median()),
+                rival == null ? null : rounded(rival.median()),
+                rival == null ? null : rounded(ours.median() / rival.median()),
+                target,
+                ok,
+                ours.values().size(),
+                unit,
+                rounded(ours.median()),
+                rounded(ours.spread()),
+                rivalName,
+                Machine.describe(),
+                Map.of());
+    }
+
     /** What was to be measured and could not be, and why: a target that is not met. */
     public static Result missing(String name, String unit, Samples ours, String rivalName, String target) {
         var alone = alone(name, unit, ours, target, false);

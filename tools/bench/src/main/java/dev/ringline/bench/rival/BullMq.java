@@ -47,7 +47,7 @@ public final class BullMq implements Queue {
         }
     }
 
-    private static Launch redis(int port, Settings settings) {
+    static Launch redis(int port, Settings settings) {
         var folder = settings.work().resolve("redis");
         var command = List.of(
                 NodeScripts.find("redis-server").orElseThrow().toString(),

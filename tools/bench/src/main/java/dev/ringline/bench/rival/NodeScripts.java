@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 /** The rivals' scripts and their packages, in a folder of their own. */
 final class NodeScripts {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> FILES = List.of("package.json", "calls.mjs", "bullmq.mjs", "pgboss.mjs");
+    private static final List<String> FILES =
+            List.of("package.json", "calls.mjs", "bullmq.mjs", "limiter.mjs", "pgboss.mjs");
     private static final int RUN_MINUTES = 5;
 
     private final Path folder = House.root().resolve(".ringline/bench/rivals");
