@@ -89,7 +89,7 @@ public final class ReconcileDecider {
 
     private static Progress byCarrier(Reconciliation at, Finding.Evidence evidence, Instant now, Waits waits) {
         return switch (evidence.carrier()) {
-            case CarrierWord.Listed listed -> listed(at, listed, now, waits);
+            case CarrierWord.Listed listed -> listed(at, listed, evidence.leg(), now, waits);
             case CarrierWord.NoSuchCall nothing ->
                 at.carrierLooks() == 0 ? go(at.looked(now.plus(waits.betweenLooks()))) : settled(nowhere(evidence));
             case CarrierWord.NotAskable no -> settled(unasked(evidence, "the carrier cannot be asked"));
@@ -100,17 +100,29 @@ public final class ReconcileDecider {
         };
     }
 
-    private static Progress listed(Reconciliation at, CarrierWord.Listed call, Instant now, Waits waits) {
+    private static Progress listed(Reconciliation at, CarrierWord.Listed call, LegEnd leg, Instant now, Waits waits) {
         var ids = new CallIds(null, null, call.sid());
         return switch (call.status()) {
             case "completed" -> settled(completed(call));
             case "busy" -> unanswered(Disposition.BUSY, Cause.CALLEE, ids, call);
             case "no-answer" -> unanswered(Disposition.NO_ANSWER, Cause.CALLEE, ids, call);
             case "canceled" -> unanswered(Disposition.CANCELLED, Cause.US, ids, call);
-            case "failed" -> unanswered(Disposition.TRUNK_FAILURE, Cause.CARRIER, ids, call);
+            case "failed" -> failed(leg, ids, call);
             case "queued", "initiated", "ringing", "in-progress" -> live(at, call, ids, now, waits);
             default -> unanswered(Disposition.UNCLASSIFIED, Cause.UNCLEAR, ids, call);
         };
+    }
+
+    /**
+     * The carrier's record of a failed call has neither a SIP status nor an error code: a callee who declines, a number that
+     * is none and a trunk that is refused all look alike. Only a leg that left as one does whose carrier failed says whose
+     * doing it was; else it burns nothing, counts against the caps, and tells nothing about the pool.
+     */
+    private static Progress failed(LegEnd leg, CallIds ids, CarrierWord.Listed call) {
+        return leg instanceof LegEnd.Unanswered unanswered
+                        && unanswered.outcome().cause() == Cause.CARRIER
+                ? settled(new Settlement.Unanswered(unanswered.outcome(), ids, "carrier", call.status()))
+                : unanswered(Disposition.UNCLASSIFIED, Cause.UNCLEAR, ids, call);
     }
 
     /** It was fenced, so it ends in a moment; one that the carrier will not see end is what it was last. */

@@ -99,13 +99,24 @@ class ReconcileDeciderTest {
     @CsvSource({
         "busy, BUSY",
         "no-answer, NO_ANSWER",
-        "failed, TRUNK_FAILURE",
+        "failed, UNCLASSIFIED",
         "canceled, CANCELLED",
         "new-word, UNCLASSIFIED"
     })
     void the_carriers_word_settles_what_nobody_else_knows(String status, Disposition disposition) {
         var line = proving().hears(seen(LegEnd.of("USER_REJECTED", "dialing", true), listed(status)));
         assertThat(disposition(line)).isEqualTo(disposition);
+    }
+
+    @Test
+    void a_failed_call_is_the_carriers_doing_only_where_the_leg_says_so() {
+        var carriers = proving().hears(seen(LegEnd.of("CLIENT_INITIATED", "dialing", true), listed("failed")));
+        assertThat(disposition(carriers)).isEqualTo(Disposition.TRUNK_FAILURE);
+        var anybodys = proving().hears(seen(NO_LEG, listed("failed")));
+        assertThat(disposition(anybodys)).isEqualTo(Disposition.UNCLASSIFIED);
+        var outcome = ((Settlement.Unanswered) anybodys.settled).outcome();
+        assertThat(outcome.burnt()).isFalse();
+        assertThat(outcome.counts()).isTrue();
     }
 
     @Test

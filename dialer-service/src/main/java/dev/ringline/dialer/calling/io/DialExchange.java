@@ -141,8 +141,12 @@ public class DialExchange {
 
     private DialReply exchange(HttpClientRequest request, DialClaim claim, Turn turn) {
         try {
-            request.end(Buffer.buffer(body(claim).toByteArray())).onComplete(done -> turn.written());
-            CrashPoint.at("after-send");
+            request.end(Buffer.buffer(body(claim).toByteArray())).onComplete(done -> {
+                turn.written();
+                if (done.succeeded()) {
+                    CrashPoint.at("after-send"); // the bytes are out: whoever dies here has dialled
+                }
+            });
             return await(request.response().compose(DialExchange::read), 1_000L * ringingS(claim) + clientGraceMs);
         } catch (ExecutionException | TimeoutException e) {
             request.reset();
