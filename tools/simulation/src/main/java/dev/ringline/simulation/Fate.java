@@ -52,6 +52,7 @@ final class Fate {
             case KILL_DIALER -> killed(dialer(h), h);
             case KILL_DIALER_AT_STEP -> dialer(h).dieAt(of(DIALER_STEPS, h.target() / 8));
             case STOP_DIALER -> stopped(dialer(h), h);
+            case DRAIN_DIALER -> drained(dialer(h), h);
             case KILL_CAMPAIGN_SERVICE -> killed(simulation.campaignProcess, h);
             case KILL_CAMPAIGN_SERVICE_AT_STEP -> simulation.campaignProcess.dieAt(of(CAMPAIGN_STEPS, h.target()));
             case STOP_CAMPAIGN_SERVICE -> stopped(simulation.campaignProcess, h);
@@ -106,6 +107,17 @@ final class Fate {
             process.wake();
             simulation.dialer.group().returned();
             simulation.campaign.group().returned();
+        });
+    }
+
+    /** What is still under way after a while is left to whoever reconciles. */
+    private void drained(Process process, Happening h) {
+        simulation.dialer.drain(process);
+        int life = process.life();
+        simulation.world.timeline().in(Math.min(h.forNanos(), 20 * Timeline.SECOND), () -> {
+            if (process.life() == life) {
+                killed(process, h);
+            }
         });
     }
 

@@ -35,6 +35,9 @@ final class Referee {
     /** P3's two seconds, and what may lie between a claim's look at the rules and its request: commit, look-ahead, lateness. */
     private static final long RULES_KNOWN_AFTER = 2_000 * Timeline.MS + 160 * Timeline.MS;
 
+    /** DESIGN section 6: dropped when its slot is more than this past. */
+    private static final long LATE_MOST = 101 * Timeline.MS;
+
     /** DESIGN section 6: settled within this of the deadline, or of the end of whatever kept anybody from looking. */
     private static final long SETTLED_WITHIN = 60 * Timeline.SECOND;
 
@@ -87,6 +90,10 @@ final class Referee {
         forbidden(attempt.campaignId(), attempt);
         forbidden(number(attempt.tenantId(), attempt.to().value()), attempt);
         paced(attempt);
+        long late = now() - Duration.between(Timeline.BEGIN, attempt.slotAt()).toNanos();
+        if (late > LATE_MOST) {
+            world.violated("P3", "sent %d ms after its slot: %s".formatted(late / Timeline.MS, attempt.attemptId()));
+        }
         if (!isOpen(attempt)) {
             world.violated("P3", "outside of the callee's hours: " + attempt.attemptId());
         }
@@ -169,7 +176,13 @@ final class Referee {
 
     // ── P6 and the truth: what attempts become ───────────────────────────────────────────────────────────────────────
 
-    void moved(Attempt before, Attempt after) {
+    /** @param epoch of the shard as the database has it in that moment */
+    void moved(Attempt before, Attempt after, long epoch) {
+        if (before.state() == AttemptState.PREPARING
+                && after.state() == AttemptState.DIALING
+                && after.epoch() != epoch) {
+            world.violated("P4", "claimed by epoch %d of a shard that is at %d".formatted(after.epoch(), epoch));
+        }
         if (after.state().isFinal()) {
             released.put(after.attemptId(), true);
         }

@@ -173,7 +173,7 @@ public final class Simulation {
 
         @Override
         public void moved(Attempt before, Attempt after) {
-            referee.moved(before, after);
+            referee.moved(before, after, dialer.tables().epoch());
         }
     }
 }

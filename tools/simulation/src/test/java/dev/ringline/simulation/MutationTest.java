@@ -10,7 +10,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MutationTest {
     /** @param seeds within which it is found, from the first */
     @ParameterizedTest
-    @CsvSource({"RESEND_ON_408, P1, 2", "BURN_INFRASTRUCTURE_FAILURE, P6, 2", "FORGET_LIVE_CALL, P4, 2"})
+    @CsvSource({
+        "RESEND_ON_408, P1, 2",
+        "BURN_INFRASTRUCTURE_FAILURE, P6, 2",
+        "FORGET_LIVE_CALL, P4, 4",
+        "FORGET_STARTS, P4, 2",
+        "GIVE_UP_ON_SILENCE, P5, 2",
+        "REDIAL_UNKNOWN, P1, 4",
+        "RESEND_ON_RESET, P1, 12",
+    })
     void a_bug_that_is_put_in_is_found(Mutation mutation, String promise, int seeds) {
         // when
         var failing = Seeds.firstFailing(1, seeds, Set.of(mutation));

@@ -109,7 +109,7 @@ final class CallsIntake implements Bus.Handler {
             return;
         }
         var known = tables.tried.computeIfAbsent(attempt.attemptId(), id -> new Tried(attempt.releasedAt()));
-        if (version <= known.version && !world.has(Mutation.TAKE_OLDER_VERSIONS)) {
+        if (version <= known.version) {
             return;
         }
         boolean burntBefore = known.burnt;

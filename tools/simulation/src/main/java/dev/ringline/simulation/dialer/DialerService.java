@@ -162,6 +162,12 @@ public final class DialerService {
                 () -> {}));
     }
 
+    public void drain(Process process) {
+        replicas.stream()
+                .filter(r -> r.process == process && process.isRunning())
+                .forEach(Replica::drain);
+    }
+
     public DialerTables tables() {
         return tables;
     }

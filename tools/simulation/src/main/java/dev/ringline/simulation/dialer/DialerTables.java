@@ -249,6 +249,11 @@ public final class DialerTables {
         return a.attemptId().compareTo(b.attemptId());
     }
 
+    /** Of the shard's lease as it stands. */
+    public long epoch() {
+        return lease.epoch;
+    }
+
     public int liveCalls() {
         return live.size();
     }

@@ -130,7 +130,7 @@ final class Intakes implements Bus.Handler {
         if (newer) {
             tables.ruleVersions.put(subject, message.version());
         }
-        return newer || world.has(Mutation.TAKE_OLDER_VERSIONS);
+        return newer;
     }
 
     /** As {@code rules/io/RuleEchoes}: in a transaction of its own, behind the commit of what stands before them. */

@@ -12,6 +12,7 @@ import dev.ringline.simulation.world.Bus;
 import dev.ringline.simulation.world.Database;
 import dev.ringline.simulation.world.Mutation;
 import dev.ringline.simulation.world.Process;
+import dev.ringline.simulation.world.Timeline;
 import dev.ringline.simulation.world.World;
 import java.time.Duration;
 import java.util.HashSet;
@@ -24,6 +25,9 @@ final class Replica {
     /** As {@code rules/io/RulesView.AGE_MAX}. */
     private static final Duration VIEW_AGE_MAX = Duration.ofSeconds(2);
 
+    /** A claim that was begun is over by then. */
+    private static final long IN_FLIGHT = 20 * Timeline.MS;
+
     final World world;
     final Process process;
     final Database database;
@@ -35,6 +39,7 @@ final class Replica {
     final Sends sends;
 
     Ownership owned;
+    boolean draining;
     Nonces nonces = new Nonces();
     JoinTimes joinTimes = new JoinTimes();
     Probe probe;
@@ -73,6 +78,7 @@ final class Replica {
 
     private void forget() {
         owned = null;
+        draining = false;
         nonces = new Nonces();
         joinTimes = new JoinTimes();
         probe = new Probe(this);
@@ -80,6 +86,23 @@ final class Replica {
         breakers = new Breakers(this);
         roomsUnderWay = new HashSet<>();
         reconciling = new HashSet<>();
+    }
+
+    /** As {@code engine/io/Life.stop}: no more claims, the shard handed back; requests under way end by themselves. */
+    void drain() {
+        var held = owned;
+        draining = true;
+        owned = null;
+        if (held != null) {
+            world.trace().note("hands over", process.incarnation());
+            process.in(
+                    IN_FLIGHT,
+                    () -> transaction(() -> {
+                        if (held.owner().equals(tables.lease.owner) && tables.lease.epoch == held.epoch()) {
+                            tables.lease.owner = null;
+                        }
+                    }));
+        }
     }
 
     /** As {@code shard/io/ShardLease.owned}. */

@@ -13,6 +13,8 @@ public record Happening(Kind kind, long atNanos, long forNanos, int target) {
         /** When it next comes to the step. */
         KILL_DIALER_AT_STEP,
         STOP_DIALER,
+        /** SIGTERM: it claims no more, hands its shard back, and goes. */
+        DRAIN_DIALER,
         KILL_CAMPAIGN_SERVICE,
         KILL_CAMPAIGN_SERVICE_AT_STEP,
         STOP_CAMPAIGN_SERVICE,

@@ -34,6 +34,9 @@ public final class Scenarios {
     private static final long MINUTE = 60 * Timeline.SECOND;
     private static final List<String> ZONES =
             List.of("America/New_York", "America/Chicago", "America/New_York,America/Chicago");
+    /** The last of the dialer's steps. */
+    private static final int BETWEEN_OFFSET_AND_RECORDS = 12;
+
     private static final List<Kind> KINDS = List.of(Kind.values());
 
     private Scenarios() {}
@@ -130,6 +133,9 @@ public final class Scenarios {
         int count = 6 + dice.below(14);
         for (int i = 0; i < count; i++) {
             happenings.add(happening(dice, calm));
+            if (happenings.getLast().kind() == Kind.PAUSE) {
+                happenings.add(inTheWay(dice, happenings.getLast()));
+            }
             if (dice.below(4) == 0) { // two at once
                 var one = happenings.getLast();
                 var other = happening(dice, calm);
@@ -142,6 +148,19 @@ public final class Scenarios {
         }
         happenings.sort(Comparator.comparingLong(Happening::atNanos));
         return List.copyOf(happenings);
+    }
+
+    /** What keeps a new rule from those who have to know it. */
+    private static Happening inTheWay(Dice dice, Happening rule) {
+        long at = rule.atNanos() - Timeline.SECOND;
+        long until = dice.between(6, 15) * Timeline.SECOND;
+        int dialer = dice.below(8);
+        return switch (dice.below(4)) {
+            case 0 -> new Happening(Kind.SLOW_RULES_PARTITION, at, until, 2 * dice.below(4));
+            case 1 -> new Happening(Kind.KAFKA_DOWN, at, until, 0);
+            case 2 -> new Happening(Kind.KILL_CAMPAIGN_SERVICE_AT_STEP, at, until, 0);
+            default -> new Happening(Kind.KILL_DIALER_AT_STEP, at, until, 8 * BETWEEN_OFFSET_AND_RECORDS + dialer);
+        };
     }
 
     private static Happening happening(Dice dice, Scenario calm) {
