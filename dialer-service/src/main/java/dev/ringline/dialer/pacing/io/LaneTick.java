@@ -30,7 +30,12 @@ public class LaneTick {
     private static final Duration IDLE = Duration.ofMillis(20);
     private static final Duration AWAY = Duration.ofMillis(200);
     private static final long LIMITS_EVERY_NANOS = Duration.ofMillis(500).toNanos();
-    private static final long CLAIM_AHEAD_MAX_NANOS = Lane.LOOK_AHEAD_NANOS * 4 / 5;
+
+    /**
+     * A claim that takes longer has its first slots a little past when it is committed, which the lane allows for; more would
+     * leave so few slots within the look-ahead that a slow database wastes most of the limit.
+     */
+    private static final long CLAIM_AHEAD_MAX_NANOS = Lane.LOOK_AHEAD_NANOS / 5;
 
     /**
      * Beyond its slots a pool brings a few more, so that one that is refused does not waste its slot. Only such as have no
