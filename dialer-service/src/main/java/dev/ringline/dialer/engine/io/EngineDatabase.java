@@ -28,9 +28,18 @@ public class EngineDatabase {
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException e) {
-                connection.rollback();
+                rollBack(connection, e);
                 throw e;
             }
+        }
+    }
+
+    /** A broken connection cannot; the server rolls back, and what broke it is told. */
+    private static void rollBack(Connection connection, Exception why) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            why.addSuppressed(e);
         }
     }
 }

@@ -15,13 +15,19 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.header.Header;
+import org.jboss.logging.Logger;
 
-/** Stores the newest echo of each dialer and partition. Any replica may read a partition; each looks up its own nonces. */
+/**
+ * Stores the newest echo of each dialer and partition. Every replica reads every partition, one behind the other, and each
+ * looks up its own nonces; they rise with time, whatever the clock does.
+ */
 @ApplicationScoped
 class RuleEchoes {
+    private static final Logger LOG = Logger.getLogger(RuleEchoes.class);
     private static final String UPSERT = """
             insert into rules_echo (dialer, topic, partition, nonce) values (?, ?, ?, ?)
-            on conflict (dialer, topic, partition) do update set nonce = excluded.nonce, seen_at = clock_timestamp()""";
+            on conflict (dialer, topic, partition) do update set nonce = excluded.nonce, seen_at = clock_timestamp()
+            where excluded.nonce > rules_echo.nonce""";
 
     private final EngineDatabase database;
 
@@ -31,12 +37,19 @@ class RuleEchoes {
 
     private record Echoed(int partition, RulesEcho echo) {}
 
-    /** To be called when what the records say is committed. */
-    void store(Topic topic, ConsumerRecords<String, byte[]> records) throws SQLException {
+    /** To be called when what the records say is committed. An echo that cannot be stored is followed by the next. */
+    void store(Topic topic, ConsumerRecords<String, byte[]> records) {
         var newest = newest(topic, records);
-        if (newest.isEmpty()) {
-            return;
+        try {
+            if (!newest.isEmpty()) {
+                store(topic, newest);
+            }
+        } catch (SQLException e) {
+            LOG.warnf("an echo of %s is not stored: SQLSTATE %s", topic.topicName(), e.getSQLState());
         }
+    }
+
+    private void store(Topic topic, List<Echoed> newest) throws SQLException {
         database.inTransaction(connection -> {
             try (var upsert = connection.prepareStatement(UPSERT)) {
                 for (var echoed : newest) {

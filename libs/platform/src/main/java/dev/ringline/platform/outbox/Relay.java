@@ -22,11 +22,13 @@ import org.jboss.logging.Logger;
 /**
  * Sends one outbox to Kafka, in id order, and deletes what was acknowledged. Of all replicas one leads: it holds a session
  * lock on the very connection that it reads and deletes by, so a leader that lost its lock cannot delete. What was sent but
- * not deleted is sent again; consumers drop it by its version.
+ * not deleted is sent again; consumers drop it by its version. A leader that was stopped, or that waits for Kafka, is silent
+ * at its database; after {@value #SILENT} the server ends its session, and another one leads.
  */
 final class Relay implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Relay.class);
     private static final int BATCH = 1_000;
+    private static final String SILENT = "5s";
     private static final int MAX_ECHOES = 1_000;
     private static final Duration IDLE = Duration.ofMillis(50);
     private static final Duration HURRY = Duration.ofMillis(2); // a row is about to be committed
@@ -95,6 +97,7 @@ final class Relay implements Runnable, AutoCloseable {
                 return;
             }
             try (var producer = kafka.get()) {
+                say(connection, "set idle_session_timeout = '" + SILENT + "'");
                 LOG.infof("relay of %s leads", table.table());
                 leading = true;
                 lead(connection, producer);
@@ -172,6 +175,7 @@ final class Relay implements Runnable, AutoCloseable {
     /** Before the connection goes back to its pool, which would keep the lock for nobody. */
     private void unlock(Connection connection) {
         try {
+            say(connection, "reset idle_session_timeout");
             ask(connection, "select pg_advisory_unlock(hashtextextended('relay/" + table.table() + "', 0))");
         } catch (SQLException e) {
             abort(connection); // broken: the server has ended the session and the lock with it, or will now
@@ -183,6 +187,12 @@ final class Relay implements Runnable, AutoCloseable {
             connection.unwrap(Connection.class).abort(Runnable::run);
         } catch (SQLException e) {
             LOG.debug("a broken connection could not be closed", e);
+        }
+    }
+
+    private static void say(Connection connection, String statement) throws SQLException {
+        try (var words = connection.createStatement()) {
+            words.execute(statement);
         }
     }
 

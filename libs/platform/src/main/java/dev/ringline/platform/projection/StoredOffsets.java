@@ -1,5 +1,6 @@
 package dev.ringline.platform.projection;
 
+import dev.ringline.platform.kafka.ConsumerDefaults;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -34,7 +35,7 @@ public class StoredOffsets implements KafkaConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        seek(consumer.groupMetadata().groupId(), consumer, partitions);
+        seek(ConsumerDefaults.consumerOf(consumer.groupMetadata().groupId()), consumer, partitions);
     }
 
     /** @param name the consumer's, under which its offsets are stored */

@@ -4,6 +4,7 @@ import dev.ringline.sandbox.House;
 import dev.ringline.sandbox.Keys;
 import dev.ringline.sandbox.Tokens;
 import dev.ringline.sandbox.edge.Edge;
+import dev.ringline.sandbox.process.Ports;
 import dev.ringline.sandbox.server.Databases;
 import dev.ringline.sandbox.server.EmbeddedServers;
 import dev.ringline.sandbox.server.Folders;
@@ -19,12 +20,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +40,7 @@ import java.util.stream.Stream;
  */
 public final class Line implements AutoCloseable {
     private static final int LATE_SECONDS = 30;
+    private static final String STANDBY = Service.DIALER.module() + "-2";
 
     private final LineSettings settings;
     private final LineEvents events;
@@ -44,6 +48,7 @@ public final class Line implements AutoCloseable {
     private final LineLock lock;
     private final Supervisor supervisor;
     private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
+    private final Optional<ServiceProcess> standby;
     private final List<CompletableFuture<Void>> underWay = new CopyOnWriteArrayList<>();
     private volatile Providers providers;
     private volatile EmbeddedServers servers;
@@ -59,8 +64,13 @@ public final class Line implements AutoCloseable {
         this.supervisor = new Supervisor(events);
         for (var service : Service.values()) {
             services.put(
-                    service, new ServiceProcess(service, settings, House.root(), environment(service), this::died));
+                    service, replica(service, service.module(), settings.ports().of(service)));
         }
+        standby = settings.standby() ? Optional.of(replica(Service.DIALER, STANDBY, Ports.free())) : Optional.empty();
+    }
+
+    private ServiceProcess replica(Service service, String name, int port) {
+        return new ServiceProcess(service, name, port, settings, House.root(), environment(service), this::died);
     }
 
     /** Nothing runs yet: {@link #start} does it, and {@link #close} is good at any time. */
@@ -75,8 +85,7 @@ public final class Line implements AutoCloseable {
                     () -> part("PostgreSQL and Kafka", this::startServers),
                     () -> part(settings.live().isPresent() ? "providers" : "simulated providers", this::startProviders),
                     () -> part("edge", this::startEdge)));
-            together(services.values().stream()
-                    .map(service -> () -> part(service.service().module(), () -> startService(service))));
+            together(services().stream().map(service -> () -> part(service.name(), () -> startService(service))));
             supervising = settings.supervised();
             return this;
         } catch (RuntimeException e) {
@@ -89,8 +98,14 @@ public final class Line implements AutoCloseable {
         return services.get(service);
     }
 
+    /** All of them, a standby too. */
     public Collection<ServiceProcess> services() {
-        return services.values();
+        return Stream.concat(services.values().stream(), standby.stream()).toList();
+    }
+
+    /** The dialer's second replica. */
+    public Optional<ServiceProcess> standby() {
+        return standby;
     }
 
     public Kafka kafka() {
@@ -145,8 +160,8 @@ public final class Line implements AutoCloseable {
         }
         supervisor.close();
         close(edge);
-        services.values().forEach(ServiceProcess::askToStop);
-        services.values().forEach(ServiceProcess::stop);
+        services().forEach(ServiceProcess::askToStop);
+        services().forEach(ServiceProcess::stop);
         close(providers);
         close(servers);
         awaitUnderWay();
@@ -169,7 +184,11 @@ public final class Line implements AutoCloseable {
     }
 
     private void startEdge() {
-        var started = Edge.start(settings.ports().edge(), settings.ports().services());
+        var ports = new EnumMap<Service, List<Integer>>(Service.class);
+        services()
+                .forEach(service -> ports.computeIfAbsent(service.service(), _ -> new ArrayList<>())
+                        .add(service.port()));
+        var started = Edge.start(settings.ports().edge(), ports);
         edge = started;
         closeIfTooLate(started);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param folder where it keeps everything: data, keys, logs, pids
  * @param durable whether its data must survive a power cut
+ * @param standby whether a second replica of the dialer stands by
  * @param supervised whether a service that dies is started again
  * @param extra settings for single services, over the usual ones
  * @param live real providers; empty for the simulated ones
@@ -19,29 +20,36 @@ public record LineSettings(
         LinePorts ports,
         boolean durable,
         boolean supervised,
+        boolean standby,
         Map<Service, Map<String, String>> extra,
         Optional<LiveProviders> live) {
 
     public static LineSettings simulated(Path folder, LinePorts ports) {
-        return new LineSettings(folder.toAbsolutePath().normalize(), ports, true, true, Map.of(), Optional.empty());
+        return new LineSettings(
+                folder.toAbsolutePath().normalize(), ports, true, true, false, Map.of(), Optional.empty());
     }
 
     /** Nobody looks at its data tomorrow: commits need not wait for the disk. */
     public LineSettings fast() {
-        return new LineSettings(folder, ports, false, supervised, extra, live);
+        return new LineSettings(folder, ports, false, supervised, standby, extra, live);
     }
 
     /** A service that dies stays dead until somebody starts it: what a test wants. */
     public LineSettings unsupervised() {
-        return new LineSettings(folder, ports, durable, false, extra, live);
+        return new LineSettings(folder, ports, durable, false, standby, extra, live);
     }
 
     public LineSettings with(Map<Service, Map<String, String>> settings) {
-        return new LineSettings(folder, ports, durable, supervised, settings, live);
+        return new LineSettings(folder, ports, durable, supervised, standby, settings, live);
+    }
+
+    /** One replica of the dialer dials, another one stands by and takes over. */
+    public LineSettings withStandby() {
+        return new LineSettings(folder, ports, durable, supervised, true, extra, live);
     }
 
     public LineSettings on(LiveProviders providers) {
-        return new LineSettings(folder, ports, durable, supervised, extra, Optional.of(providers));
+        return new LineSettings(folder, ports, durable, supervised, standby, extra, Optional.of(providers));
     }
 
     Path logs() {

@@ -27,36 +27,47 @@ public final class ServiceProcess implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(ASK_FOR).build();
 
     private final Service service;
+    private final String name;
     private final int port;
     private final Launch launch;
     private final BiConsumer<ServiceProcess, Integer> onDeath;
     private OwnedProcess process;
     private boolean wanted;
 
-    /** @param onDeath hears, with the exit code, of each end that {@link #stop} did not ask for */
+    /**
+     * @param name of this replica: of its log, and of its membership at Kafka
+     * @param onDeath hears, with the exit code, of each end that {@link #stop} did not ask for
+     */
     ServiceProcess(
             Service service,
+            String name,
+            int port,
             LineSettings line,
             Path home,
             Map<String, String> settings,
             BiConsumer<ServiceProcess, Integer> onDeath) {
         this.service = service;
-        this.port = line.ports().of(service);
+        this.name = name;
+        this.port = port;
         this.onDeath = onDeath;
         var environment = new HashMap<>(settings);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("RINGLINE_KAFKA_MEMBER", service.module()); // one replica: it takes its partitions back at once
+        environment.put("RINGLINE_KAFKA_MEMBER", name); // started anew, it takes its partitions back at once
         environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"); // here people read the logs
-        this.launch = Launch.of(service.module(), command(home), line.run())
+        this.launch = Launch.of(name, command(home), line.run())
                 .in(home)
                 .with(environment)
-                .loggingTo(line.logs().resolve(service.module() + ".log"))
+                .loggingTo(line.logs().resolve(name + ".log"))
                 .stoppedBy(StopSignal.TERM, GRACE);
     }
 
     public Service service() {
         return service;
+    }
+
+    public String name() {
+        return name;
     }
 
     public int port() {
@@ -81,9 +92,9 @@ public final class ServiceProcess implements AutoCloseable {
     /** Starts it and does not wait: it may be meant to die on the way. */
     public synchronized void launch(Map<String, String> more) {
         if (isRunning()) {
-            throw new IllegalStateException(service.module() + " runs already");
+            throw new IllegalStateException(name + " runs already");
         }
-        Ports.requireFree(port, service.module(), LinePorts.setting(service));
+        Ports.requireFree(port, name, LinePorts.setting(service));
         var started = OwnedProcess.start(launch.with(more));
         process = started;
         wanted = true;
@@ -161,7 +172,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     private synchronized OwnedProcess current() {
         if (process == null) {
-            throw new IllegalStateException(service.module() + " was not started");
+            throw new IllegalStateException(name + " was not started");
         }
         return process;
     }

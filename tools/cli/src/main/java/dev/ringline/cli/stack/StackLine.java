@@ -46,11 +46,12 @@ final class StackLine implements AutoCloseable {
     private final Api api;
     private final AtomicInteger cases = new AtomicInteger();
 
-    private StackLine(Path folder) {
-        var settings = LineSettings.simulated(folder, LinePorts.free())
+    private StackLine(Path folder, boolean standby) {
+        var alone = LineSettings.simulated(folder, LinePorts.free())
                 .unsupervised()
                 .fast()
                 .with(SHORT_TIMES);
+        var settings = standby ? alone.withStandby() : alone;
         Line.forget(settings);
         line = Line.prepare(settings, LineEvents.QUIET);
         var tokens = line.tokens();
@@ -64,7 +65,16 @@ final class StackLine implements AutoCloseable {
 
     /** As {@link #start}; whatever an earlier line left in the folder is gone. */
     static StackLine in(Path folder) {
-        var stack = new StackLine(folder);
+        return started(new StackLine(folder, false));
+    }
+
+    /** With a second replica of the dialer, which stands by. */
+    static StackLine startWithStandby(String name) {
+        return started(
+                new StackLine(House.root().resolve("tools/cli/target/stack").resolve(name), true));
+    }
+
+    private static StackLine started(StackLine stack) {
         try {
             stack.line.start();
             stack.setUp();
@@ -162,6 +172,10 @@ final class StackLine implements AutoCloseable {
 
     ServiceProcess dialer() {
         return service(Service.DIALER);
+    }
+
+    ServiceProcess standby() {
+        return line.standby().orElseThrow();
     }
 
     ServiceProcess service(Service service) {

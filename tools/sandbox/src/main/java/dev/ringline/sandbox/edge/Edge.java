@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +28,12 @@ public final class Edge implements AutoCloseable {
 
     private final Vertx vertx;
     private final HttpClient client;
-    private final Map<Service, Integer> ports;
+    private final Map<Service, Replicas> replicas = new EnumMap<>(Service.class);
     private HttpServer server;
 
-    private Edge(Vertx vertx, Map<Service, Integer> ports) {
+    private Edge(Vertx vertx, Map<Service, List<Integer>> ports) {
         this.vertx = vertx;
-        this.ports = Map.copyOf(ports);
+        ports.forEach((service, at) -> replicas.put(service, Replicas.of(vertx, at)));
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(CONNECT_MS)
                 .setMaxPoolSize(CONNECTIONS_PER_SERVICE)
@@ -40,8 +42,8 @@ public final class Edge implements AutoCloseable {
                 .setKeepAliveTimeout(20));
     }
 
-    /** @param ports where each service listens */
-    public static Edge start(int port, Map<Service, Integer> ports) {
+    /** @param ports where the replicas of each service listen: requests go to the first that is ready */
+    public static Edge start(int port, Map<Service, List<Integer>> ports) {
         Ports.requireFree(port, "the local edge", "RINGLINE_EDGE_PORT");
         var edge = new Edge(Vertx.vertx(), ports);
         try {
@@ -88,7 +90,7 @@ public final class Edge implements AutoCloseable {
         var options = new RequestOptions()
                 .setMethod(request.method())
                 .setHost("127.0.0.1")
-                .setPort(ports.get(route.service()))
+                .setPort(replicas.get(route.service()).port())
                 .setURI(route.path() + query)
                 .setFollowRedirects(false);
         request.pause();

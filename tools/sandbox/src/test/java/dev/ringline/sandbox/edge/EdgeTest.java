@@ -15,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,10 @@ class EdgeTest {
                 .filter(service -> service != Service.CALL_LOG)
                 .forEach(service -> PORTS.put(service, echo(service)));
         PORTS.put(Service.CALL_LOG, Ports.free()); // nobody is there
-        edge = Edge.start(Ports.free(), PORTS);
+        edge = Edge.start(
+                Ports.free(),
+                PORTS.keySet().stream()
+                        .collect(Collectors.toMap(service -> service, service -> List.of(PORTS.get(service)))));
     }
 
     @AfterAll
