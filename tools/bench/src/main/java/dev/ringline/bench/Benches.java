@@ -1,13 +1,16 @@
 package dev.ringline.bench;
 
 import dev.ringline.bench.dispatch.DispatchBench;
+import dev.ringline.bench.latency.LatencyBench;
 import dev.ringline.bench.pacing.PacingBench;
+import dev.ringline.bench.start.StartBench;
 import java.util.List;
 import java.util.Optional;
 
 /** All there are, in the order in which they are listed and run. */
 public final class Benches {
-    public static final List<Bench> ALL = List.of(new DispatchBench(), new PacingBench());
+    public static final List<Bench> ALL =
+            List.of(new DispatchBench(), new LatencyBench(), new PacingBench(), new StartBench());
 
     private Benches() {}
 

@@ -93,6 +93,29 @@ public record Result(
                 Map.of());
     }
 
+    /** Less is better: met when the median is not above {@code most}. */
+    public static Result below(String name, String unit, Samples ours, double most) {
+        return alone(name, unit, ours, "≤ " + plain(most), ours.median() <= most);
+    }
+
+    /** With another's figure beside it, which decides nothing. */
+    public Result beside(String who, Samples theirs) {
+        return new Result(
+                name,
+                ours,
+                rounded(theirs.median()),
+                rounded(ours / theirs.median()),
+                target,
+                ok,
+                runs,
+                unit,
+                median,
+                spread,
+                who,
+                machine,
+                more);
+    }
+
     /** What was to be measured and could not be, and why: a target that is not met. */
     public static Result missing(String name, String unit, Samples ours, String rivalName, String target) {
         var alone = alone(name, unit, ours, target, false);

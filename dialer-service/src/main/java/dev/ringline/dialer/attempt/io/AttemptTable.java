@@ -28,6 +28,8 @@ public class AttemptTable {
     private static final String LOCK = """
             select attempt_id, version, causation_id, body from attempt
             where attempt_id = any (?) order by attempt_id for update""";
+    private static final String LOCK_ONLY =
+            "select from attempt where attempt_id = any (?) order by attempt_id for no key update";
     private static final String FIND = """
             select attempt_id, version, causation_id, body from attempt
             where attempt_id = any (?) order by attempt_id""";
@@ -115,6 +117,19 @@ public class AttemptTable {
                         .map(stored -> CallRecords.of(AttemptDecider.present(stored.attempt()), stored))
                         .toList());
         return started;
+    }
+
+    /** For those who change what stands beside attempts, before they do: so that none wait for each other in a ring. */
+    public Map<AttemptId, Stored> lockAndFind(Connection connection, Collection<AttemptId> ids) throws SQLException {
+        return read(connection, LOCK, ids);
+    }
+
+    /** As {@link #lockAndFind} for those who need not know how they stand. */
+    public void lock(Connection connection, Collection<AttemptId> ids) throws SQLException {
+        try (var select = connection.prepareStatement(LOCK_ONLY)) {
+            select.setArray(1, AttemptJson.ids(connection, ids));
+            select.execute();
+        }
     }
 
     public Map<AttemptId, Stored> find(Connection connection, Collection<AttemptId> ids) throws SQLException {

@@ -141,13 +141,14 @@ public class DialExchange {
 
     private DialReply exchange(HttpClientRequest request, DialClaim claim, Turn turn) {
         try {
+            var answer = request.response().compose(DialExchange::read); // it may be here before we ask for it
             request.end(Buffer.buffer(body(claim).toByteArray())).onComplete(done -> {
                 turn.written();
                 if (done.succeeded()) {
                     CrashPoint.at("after-send"); // the bytes are out: whoever dies here has dialled
                 }
             });
-            return await(request.response().compose(DialExchange::read), 1_000L * ringingS(claim) + clientGraceMs);
+            return await(answer, 1_000L * ringingS(claim) + clientGraceMs);
         } catch (ExecutionException | TimeoutException e) {
             request.reset();
             return new DialReply.Silence(reason(e));

@@ -1,8 +1,13 @@
 package dev.ringline.dialer.calling.io;
 
+import dev.ringline.dialer.attempt.io.AttemptJson;
 import dev.ringline.events.AttemptId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
 
 /** Which calls a person asked to end: what LiveKit then says looks like a ringing timeout. */
 final class HangUpTable {
@@ -17,11 +22,15 @@ final class HangUpTable {
         }
     }
 
-    static boolean asked(Connection connection, AttemptId attempt) throws SQLException {
-        try (var select = connection.prepareStatement("select from hang_up where attempt_id = ?")) {
-            select.setObject(1, attempt.value());
-            try (var row = select.executeQuery()) {
-                return row.next();
+    static Set<AttemptId> asked(Connection connection, Collection<AttemptId> attempts) throws SQLException {
+        try (var select = connection.prepareStatement("select attempt_id from hang_up where attempt_id = any (?)")) {
+            select.setArray(1, AttemptJson.ids(connection, attempts));
+            try (var rows = select.executeQuery()) {
+                var asked = new HashSet<AttemptId>();
+                while (rows.next()) {
+                    asked.add(new AttemptId(rows.getObject(1, UUID.class)));
+                }
+                return asked;
             }
         }
     }

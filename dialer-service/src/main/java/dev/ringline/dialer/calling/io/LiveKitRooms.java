@@ -15,8 +15,10 @@ import java.util.Set;
 import livekit.LivekitAgentDispatch.CreateAgentDispatchRequest;
 import livekit.LivekitAgentDispatch.RoomAgentDispatch;
 import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitModels.Room;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.DeleteRoomRequest;
+import livekit.LivekitRoom.DeleteRoomResponse;
 import livekit.LivekitRoom.ListParticipantsRequest;
 import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitRoom.RoomParticipantIdentity;
@@ -63,7 +65,7 @@ public class LiveKitRooms {
                     .setAgentName(release.agentName())
                     .setMetadata(metadata.of(release)));
         }
-        client.send(c -> c.rooms().createRoom(request.build(), access.mayCreateRooms()));
+        client.post("RoomService/CreateRoom", access::mayCreateRooms, request.build(), Room.parser());
     }
 
     /**
@@ -90,7 +92,8 @@ public class LiveKitRooms {
     public boolean close(String room) throws IOException {
         for (int tries = 0; ; tries++) {
             try {
-                client.send(c -> c.rooms().deleteRoom(deletion(room), access.mayCreateRooms()));
+                client.post(
+                        "RoomService/DeleteRoom", access::mayCreateRooms, deletion(room), DeleteRoomResponse.parser());
                 return true;
             } catch (LiveKitRefused refused) {
                 if (refused.isAbsent()) {

@@ -70,9 +70,6 @@ final class ClaimTable {
     private static final String CALLER_IDS = """
             select campaign_id, pool_id, tenant_id, number_id, number from number_rule
             where active and campaign_id = any (?)""";
-    private static final String LIVE = """
-            select l.pool_id, l.tenant_id, l.campaign_id, count(*) as calls from live_call l
-            group by l.pool_id, l.tenant_id, l.campaign_id""";
     private static final String LIMITS = """
             select 'pool' as kind, pool_id::text as id, concurrency as most from pool_rule where not deleted
             union all select 'tenant', tenant_id, concurrency from tenant_limit where concurrency is not null
@@ -125,19 +122,9 @@ final class ClaimTable {
         return withCallerIds(connection, read);
     }
 
-    static LiveCounts live(Connection connection) throws SQLException {
-        var pools = new HashMap<String, Integer>();
-        var tenants = new HashMap<String, Integer>();
-        var campaigns = new HashMap<String, Integer>();
-        try (var select = connection.prepareStatement(LIVE);
-                var rows = select.executeQuery()) {
-            while (rows.next()) {
-                int calls = rows.getInt("calls");
-                pools.merge(rows.getString("pool_id"), calls, Integer::sum);
-                tenants.merge(rows.getString("tenant_id"), calls, Integer::sum);
-                campaigns.merge(rows.getString("campaign_id"), calls, Integer::sum);
-            }
-        }
+    static LiveCounts live(Connection connection, Map<LiveTotals.Whose, Integer> totals) throws SQLException {
+        var calls = new HashMap<Object, Integer>();
+        totals.forEach((whose, count) -> whose.keys().forEach(key -> calls.merge(key, count, Integer::sum)));
         var live = new LiveCounts();
         try (var select = connection.prepareStatement(LIMITS);
                 var rows = select.executeQuery()) {
@@ -145,9 +132,9 @@ final class ClaimTable {
                 String id = rows.getString("id");
                 int most = rows.getInt("most");
                 switch (rows.getString("kind")) {
-                    case "pool" -> live.pool(PoolId.of(id), pools.getOrDefault(id, 0), most);
-                    case "tenant" -> live.tenant(new TenantId(id), tenants.getOrDefault(id, 0), most);
-                    default -> live.campaign(CampaignId.of(id), campaigns.getOrDefault(id, 0), most);
+                    case "pool" -> live.pool(PoolId.of(id), calls.getOrDefault(PoolId.of(id), 0), most);
+                    case "tenant" -> live.tenant(new TenantId(id), calls.getOrDefault(new TenantId(id), 0), most);
+                    default -> live.campaign(CampaignId.of(id), calls.getOrDefault(CampaignId.of(id), 0), most);
                 }
             }
         }

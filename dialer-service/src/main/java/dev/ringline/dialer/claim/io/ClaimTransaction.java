@@ -3,6 +3,7 @@ package dev.ringline.dialer.claim.io;
 import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.io.AttemptTable;
 import dev.ringline.dialer.claim.ClaimBatch;
+import dev.ringline.dialer.claim.ClaimFacts;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.guard.AllowedDestinations;
 import dev.ringline.dialer.rules.io.RulesView;
@@ -34,6 +35,7 @@ public class ClaimTransaction {
     private final RulesView view;
     private final AllowedDestinations destinations;
     private final ClaimFigures figures;
+    private final LiveTotals totals;
     private final Duration patience;
 
     ClaimTransaction(
@@ -41,12 +43,14 @@ public class ClaimTransaction {
             AttemptTable attempts,
             RulesView view,
             ClaimFigures figures,
+            LiveTotals totals,
             @ConfigProperty(name = "ringline.allowed.destinations", defaultValue = "*") String destinations,
             @ConfigProperty(name = PATIENCE, defaultValue = USUAL_PATIENCE) Duration patience) {
         this.database = database;
         this.attempts = attempts;
         this.view = view;
         this.figures = figures;
+        this.totals = totals;
         this.destinations = AllowedDestinations.parse(destinations);
         this.patience = patience;
     }
@@ -60,6 +64,22 @@ public class ClaimTransaction {
     public Claims claim(Ownership shard, int shardNumber, List<AttemptId> wanted, ClaimBatch.Slots slots)
             throws SQLException {
         long begun = System.nanoTime();
+        var claiming = new ArrayList<LiveTotals.Whose>();
+        try {
+            return claim(shard, shardNumber, wanted, slots, claiming, begun);
+        } finally {
+            totals.settled(claiming);
+        }
+    }
+
+    private Claims claim(
+            Ownership shard,
+            int shardNumber,
+            List<AttemptId> wanted,
+            ClaimBatch.Slots slots,
+            List<LiveTotals.Whose> claiming,
+            long begun)
+            throws SQLException {
         var claims = database.inTransaction(connection -> {
             if (!ClaimTable.holdsShard(connection, shardNumber, shard.epoch(), shard.owner())) {
                 return Claims.none(Claims.Obstacle.SHARD_NOT_OURS);
@@ -68,7 +88,7 @@ public class ClaimTransaction {
             if (age.isEmpty()) {
                 return Claims.none(Claims.Obstacle.VIEW_STALE);
             }
-            return decide(connection, shard, wanted, new ClaimBatch(slots, age.getAsLong()));
+            return decide(connection, shard, wanted, new ClaimBatch(slots, age.getAsLong()), claiming);
         });
         if (!claims.granted().isEmpty()) {
             CrashPoint.at("after-claim-commit");
@@ -77,12 +97,24 @@ public class ClaimTransaction {
         return claims;
     }
 
-    private Claims decide(Connection connection, Ownership shard, List<AttemptId> wanted, ClaimBatch batch)
+    private Claims decide(
+            Connection connection,
+            Ownership shard,
+            List<AttemptId> wanted,
+            ClaimBatch batch,
+            List<LiveTotals.Whose> claiming)
             throws SQLException {
         ClaimTable.lock(connection, wanted);
         var facts = ClaimTable.facts(connection, wanted, destinations::allows);
-        var live = ClaimTable.live(connection);
+        var live = ClaimTable.live(connection, totals.at(connection));
         facts.forEach(fact -> batch.decide(fact, live));
+        batch.granted().values().forEach(grant -> claiming.add(whose(grant.facts())));
+        totals.claiming(claiming);
+        if (batch.waiting().containsValue("pool concurrency")
+                || batch.waiting().containsValue("tenant concurrency")
+                || batch.waiting().containsValue("campaign concurrency")) {
+            totals.limitReached();
+        }
         var occupied = ClaimTable.occupy(connection, batch.granted().keySet());
         var said = new HashMap<AttemptId, AttemptFact>(batch.refusals());
         batch.granted()
@@ -99,6 +131,10 @@ public class ClaimTransaction {
         var claims = claims(batch, after);
         figures.decided(batch, claims.size());
         return new Claims(claims, batch.waiting(), null);
+    }
+
+    private static LiveTotals.Whose whose(ClaimFacts facts) {
+        return new LiveTotals.Whose(facts.poolId(), facts.tenantId(), facts.campaignId());
     }
 
     private static List<DialClaim> claims(ClaimBatch batch, Map<AttemptId, Attempt> after) {

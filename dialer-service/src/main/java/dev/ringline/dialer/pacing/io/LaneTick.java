@@ -7,6 +7,7 @@ import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.fairness.Fairness;
 import dev.ringline.dialer.pacing.Lane;
+import dev.ringline.dialer.pacing.Window;
 import dev.ringline.dialer.shard.Ownership;
 import dev.ringline.dialer.shard.io.ShardLease;
 import dev.ringline.events.AttemptId;
@@ -49,6 +50,7 @@ public class LaneTick {
     private final ClaimTransaction claim;
     private final Sender sender;
     private final Fairness fairness = new Fairness();
+    private final Window window = new Window();
 
     private Wake wake;
     private boolean warm;
@@ -69,6 +71,13 @@ public class LaneTick {
         wake = Wake.start("lanes", AWAY, this::tick);
     }
 
+    /** Something may be ready that was not before. */
+    public void soon() {
+        if (wake != null) {
+            wake.soon();
+        }
+    }
+
     /** No claim is begun after this returns. */
     public void stop() {
         wake.stop(Duration.ofSeconds(5));
@@ -86,11 +95,14 @@ public class LaneTick {
     private Duration tick(Ownership shard) throws SQLException {
         followLimits(shard);
         var open = lanes.open(System.nanoTime());
-        if (open.isEmpty()) {
+        int room = window.free(sender.onTheWay());
+        if (open.isEmpty() || room == 0) {
+            window.saw(sender.takeMissed(), room == 0);
             return BUSY;
         }
         var ready = database.inTransaction(connection -> ReadyTable.ready(connection, open));
-        var slots = slots(ready, shard);
+        window.saw(sender.takeMissed(), ready.size() >= room);
+        var slots = slots(ready, shard, room);
         var wanted = wanted(ready, slots);
         if (wanted.isEmpty()) {
             return ready.isEmpty() ? IDLE : BUSY;
@@ -102,7 +114,7 @@ public class LaneTick {
         claims.granted()
                 .forEach(granted ->
                         lanes.lane(granted.attempt().poolId()).ifPresent(lane -> sender.send(lane, granted)));
-        return said(claims) ? AWAY : BUSY;
+        return said(claims) ? AWAY : ready.size() >= ReadyTable.BATCH_MAX ? Duration.ZERO : BUSY;
     }
 
     private void followLimits(Ownership shard) throws SQLException {
@@ -118,7 +130,7 @@ public class LaneTick {
     }
 
     /** Slots begin behind the time that a claim takes, so that they are not past when it is committed. */
-    private Map<PoolId, List<Long>> slots(List<ReadyTable.Ready> ready, Ownership shard) {
+    private Map<PoolId, List<Long>> slots(List<ReadyTable.Ready> ready, Ownership shard, int room) {
         long now = System.nanoTime();
         long from = now + Math.min(claimNanos, CLAIM_AHEAD_MAX_NANOS);
         if (shard.sendsFromNanos() - from > 0) {
@@ -126,8 +138,9 @@ public class LaneTick {
         }
         var wanted = ready.stream().collect(Collectors.groupingBy(ReadyTable.Ready::poolId));
         var slots = new LinkedHashMap<PoolId, List<Long>>();
+        int each = Math.ceilDiv(room, Math.max(1, wanted.size())); // a window that is too small is shared by all pools
         wanted.forEach((pool, of) -> lanes.lane(pool)
-                .map(lane -> lane.slots(now, lanes.earliest(of, from), of.size()))
+                .map(lane -> lane.slots(now, lanes.earliest(of, from), Math.min(of.size(), each)))
                 .filter(free -> !free.isEmpty())
                 .ifPresent(free -> slots.put(pool, free)));
         return slots;

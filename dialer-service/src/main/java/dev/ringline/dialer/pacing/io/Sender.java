@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /** Hands each claim to the gateway, which connects and then waits here for its slot and its lane before it writes. */
@@ -27,6 +29,8 @@ public class Sender {
     private final PathProbe probe;
     private final LaneFigures figures;
     private final Phaser underWay = new Phaser(1);
+    private final AtomicInteger onTheWay = new AtomicInteger();
+    private final AtomicInteger missed = new AtomicInteger();
 
     Sender(DialGateway gateway, DialExchange exchange, LiveKitRooms rooms, PathProbe probe, LaneFigures figures) {
         this.gateway = gateway;
@@ -41,11 +45,22 @@ public class Sender {
         exchange.warmUp();
     }
 
+    /** Claims that wait for their slots. */
+    int onTheWay() {
+        return onTheWay.get();
+    }
+
+    /** How many came too late since this was last asked. */
+    int takeMissed() {
+        return missed.getAndSet(0);
+    }
+
     void send(Lane lane, DialClaim claim) {
         underWay.register();
+        onTheWay.incrementAndGet();
         Thread.ofVirtual().name("dial-" + claim.attempt().attemptId()).start(() -> {
             try (var turn = new LaneTurn(lane, probe, claim.slotNanos())) {
-                gateway.dial(claim, new Taken(claim, turn));
+                dial(claim, new Taken(claim, turn));
             } catch (RuntimeException e) { // the attempt stays DIALING and is reconciled after its deadline
                 LOG.errorf(e, "dial %s", claim.attempt().attemptId());
             } finally {
@@ -54,10 +69,19 @@ public class Sender {
         });
     }
 
+    private void dial(DialClaim claim, Taken turn) {
+        try {
+            gateway.dial(claim, turn);
+        } finally {
+            turn.passed();
+        }
+    }
+
     /** What happens when its turn comes, beside the dial itself. */
     private final class Taken implements Turn {
         private final DialClaim claim;
         private final LaneTurn turn;
+        private final AtomicBoolean passed = new AtomicBoolean();
 
         private Taken(DialClaim claim, LaneTurn turn) {
             this.claim = claim;
@@ -67,6 +91,10 @@ public class Sender {
         @Override
         public void await() {
             turn.await();
+            passed();
+            if (!turn.isGo()) {
+                missed.incrementAndGet();
+            }
             figures.turn(claim.attempt().poolId(), turn.isGo());
             if (turn.isGo()) {
                 CrashPoint.at("before-send");
@@ -77,6 +105,13 @@ public class Sender {
         @Override
         public void written() {
             turn.written();
+        }
+
+        /** It waits no more, also if its turn never came. */
+        private void passed() {
+            if (passed.compareAndSet(false, true)) {
+                onTheWay.decrementAndGet();
+            }
         }
 
         @Override

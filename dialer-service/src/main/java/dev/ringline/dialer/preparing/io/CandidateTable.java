@@ -1,5 +1,6 @@
 package dev.ringline.dialer.preparing.io;
 
+import dev.ringline.dialer.claim.io.LiveTotals;
 import dev.ringline.dialer.fairness.Fairness;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.CampaignId;
@@ -16,23 +17,33 @@ import java.util.UUID;
 
 /** What waits and could be prepared, and how much is live or prepared already. */
 final class CandidateTable {
+    /** Finds each pool's and campaign's line by its first row, then the head of each: what waits behind costs nothing. */
     private static final String CANDIDATES = """
-            select attempt_id, pool_id, tenant_id, campaign_id, release, campaign_weight, tenant_weight, cps, tenant_cps,
-                concurrency, tenant_concurrency
-            from (select w.attempt_id, w.pool_id, w.tenant_id, w.campaign_id, w.release, c.weight as campaign_weight,
-                    coalesce(t.weight, 1) as tenant_weight, c.cps, t.cps as tenant_cps, c.concurrency,
-                    t.concurrency as tenant_concurrency,
-                    row_number() over (partition by w.pool_id, w.campaign_id order by w.position) as place
-                  from waiting w
-                  join campaign_rule c on c.campaign_id = w.campaign_id and c.tenant_id = w.tenant_id
-                  left join tenant_limit t on t.tenant_id = w.tenant_id
-                  where not w.prepared and c.state = 'RUNNING' and w.callable_from <= clock_timestamp()
-                    and w.callable_until > clock_timestamp()) first
-            where place <= ? order by place""";
-    private static final String BUSY = """
-            select pool_id, tenant_id, campaign_id, count(*) as used, sum(live) as live from (
-                select pool_id, tenant_id, campaign_id, 1 as live from live_call
-                union all select pool_id, tenant_id, campaign_id, 0 from prepared where not claimed and not doomed) busy
+            with recursive line as (
+                (select pool_id, tenant_id, campaign_id from waiting where not prepared
+                  order by pool_id, tenant_id, campaign_id limit 1)
+                union all
+                select next.* from line, lateral (
+                    select pool_id, tenant_id, campaign_id from waiting
+                    where not prepared
+                      and (pool_id, tenant_id, campaign_id) > (line.pool_id, line.tenant_id, line.campaign_id)
+                    order by pool_id, tenant_id, campaign_id limit 1) next)
+            select head.attempt_id, line.pool_id, line.tenant_id, line.campaign_id, c.weight as campaign_weight,
+                coalesce(t.weight, 1) as tenant_weight, c.cps, t.cps as tenant_cps, c.concurrency,
+                t.concurrency as tenant_concurrency
+            from line
+            join campaign_rule c on c.campaign_id = line.campaign_id and c.tenant_id = line.tenant_id
+            left join tenant_limit t on t.tenant_id = line.tenant_id
+            cross join lateral (
+                select w.attempt_id, w.position from waiting w
+                where not w.prepared and w.pool_id = line.pool_id and w.tenant_id = line.tenant_id
+                  and w.campaign_id = line.campaign_id
+                  and w.callable_from <= clock_timestamp() and w.callable_until > clock_timestamp()
+                order by w.position limit ?) head
+            where c.state = 'RUNNING' order by head.position""";
+
+    private static final String PREPARED = """
+            select pool_id, tenant_id, campaign_id, count(*) as used from prepared where not claimed and not doomed
             group by pool_id, tenant_id, campaign_id""";
     private static final String CONCURRENCY = "select pool_id, concurrency from pool_rule where not deleted";
 
@@ -44,7 +55,6 @@ final class CandidateTable {
             PoolId poolId,
             TenantId tenantId,
             CampaignId campaignId,
-            String release,
             int campaignWeight,
             int tenantWeight,
             Integer cps,
@@ -84,20 +94,15 @@ final class CandidateTable {
         }
     }
 
-    static Busy busy(Connection connection) throws SQLException {
+    /** @param live as last counted */
+    static Busy busy(Connection connection, Map<LiveTotals.Whose, Integer> live) throws SQLException {
         var busy = new Busy(new HashMap<>(), new HashMap<>());
-        try (var select = connection.prepareStatement(BUSY);
+        live.forEach((whose, calls) -> whose.keys().forEach(key -> busy.live().merge(key, calls, Integer::sum)));
+        try (var select = connection.prepareStatement(PREPARED);
                 var rows = select.executeQuery()) {
             while (rows.next()) {
-                int live = rows.getInt("live");
-                int prepared = rows.getInt("used") - live;
-                for (Object key : List.of(
-                        new PoolId(rows.getObject("pool_id", UUID.class)),
-                        new TenantId(rows.getString("tenant_id")),
-                        new CampaignId(rows.getObject("campaign_id", UUID.class)))) {
-                    busy.live().merge(key, live, Integer::sum);
-                    busy.prepared().merge(key, prepared, Integer::sum);
-                }
+                int prepared = rows.getInt("used");
+                LiveTotals.Whose.of(rows).keys().forEach(key -> busy.prepared().merge(key, prepared, Integer::sum));
             }
         }
         return busy;
@@ -120,7 +125,6 @@ final class CandidateTable {
                 new PoolId(row.getObject("pool_id", UUID.class)),
                 new TenantId(row.getString("tenant_id")),
                 new CampaignId(row.getObject("campaign_id", UUID.class)),
-                row.getString("release"),
                 row.getInt("campaign_weight"),
                 row.getInt("tenant_weight"),
                 row.getObject("cps", Integer.class),

@@ -1,8 +1,8 @@
 package dev.ringline.dialer.preparing.io;
 
 import dev.ringline.dialer.attempt.AttemptFact;
-import dev.ringline.dialer.attempt.io.AttemptJson;
 import dev.ringline.dialer.attempt.io.AttemptTable;
+import dev.ringline.dialer.claim.io.LiveTotals;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.fairness.Fairness;
@@ -31,7 +31,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class PrepareTick {
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration AWAY = Duration.ofMillis(250);
+    private static final Duration SHORT = Duration.ofMillis(2);
     private static final int BATCH_MAX = 200;
+    private static final int WORTH_A_LOOK = 32;
 
     private final EngineDatabase database;
     private final AttemptTable attempts;
@@ -39,6 +41,7 @@ public class PrepareTick {
     private final RulesView view;
     private final Lanes lanes;
     private final Rooms rooms;
+    private final LiveTotals totals;
     private final Clock clock;
     private final Duration agentTimeout;
     private final Fairness fairness = new Fairness();
@@ -51,6 +54,7 @@ public class PrepareTick {
             RulesView view,
             Lanes lanes,
             Rooms rooms,
+            LiveTotals totals,
             Clock clock,
             @ConfigProperty(name = "ringline.agent.timeout", defaultValue = "10s") Duration agentTimeout) {
         this.database = database;
@@ -59,12 +63,20 @@ public class PrepareTick {
         this.view = view;
         this.lanes = lanes;
         this.rooms = rooms;
+        this.totals = totals;
         this.clock = clock;
         this.agentTimeout = agentTimeout;
     }
 
     public void start() {
         wake = Wake.start("preparing", AWAY, this::tick);
+    }
+
+    /** Something waits that did not before. */
+    public void soon() {
+        if (wake != null) {
+            wake.soon();
+        }
     }
 
     public void stop() {
@@ -75,16 +87,21 @@ public class PrepareTick {
         if (lease.owned().isEmpty()) {
             return AWAY;
         }
-        database.inTransaction(this::begin).forEach(rooms::prepare);
-        return PAUSE;
+        int free = Math.min(BATCH_MAX, rooms.free());
+        if (free < WORTH_A_LOOK) {
+            return SHORT;
+        }
+        var begun = database.inTransaction(connection -> begin(connection, free));
+        begun.forEach(rooms::prepare);
+        return begun.size() >= free / 2 ? SHORT : PAUSE;
     }
 
     /** Without a fresh view nothing is prepared: it could not be claimed either. */
-    private List<LeadReleased> begin(Connection connection) throws SQLException {
+    private List<LeadReleased> begin(Connection connection, int free) throws SQLException {
         if (view.ageNanos(connection).isEmpty()) {
             return List.of();
         }
-        var chosen = chosen(connection);
+        var chosen = chosen(connection, free);
         if (chosen.isEmpty()) {
             return List.of();
         }
@@ -93,22 +110,20 @@ public class PrepareTick {
         chosen.forEach(c -> facts.put(c.attemptId(), new AttemptFact.PreparationBegan(now)));
         var begun = attempts.transition(connection, facts);
         PreparedTable.add(connection, begun.keySet(), agentTimeout);
-        return chosen.stream()
-                .filter(c -> begun.containsKey(c.attemptId()))
-                .map(c -> AttemptJson.release(c.release()))
-                .toList();
+        return PreparedTable.releases(connection, begun.keySet());
     }
 
-    private List<Candidate> chosen(Connection connection) throws SQLException {
-        var candidates = CandidateTable.candidates(connection, BATCH_MAX);
+    private List<Candidate> chosen(Connection connection, int most) throws SQLException {
+        var candidates = CandidateTable.candidates(connection, most);
         if (candidates.isEmpty()) {
             return candidates;
         }
-        var busy = CandidateTable.busy(connection);
+        var busy = CandidateTable.busy(connection, totals.at(connection));
         var concurrency = CandidateTable.concurrency(connection);
-        return candidates.stream().collect(Collectors.groupingBy(Candidate::poolId)).entrySet().stream()
-                .flatMap(
-                        pool -> fairness.order(pool.getValue(), BATCH_MAX, c -> mayTake(c, busy, concurrency)).stream())
+        var pools = candidates.stream().collect(Collectors.groupingBy(Candidate::poolId));
+        int each = Math.ceilDiv(most, pools.size());
+        return pools.values().stream()
+                .flatMap(pool -> fairness.order(pool, each, c -> mayTake(c, busy, concurrency)).stream())
                 .toList();
     }
 

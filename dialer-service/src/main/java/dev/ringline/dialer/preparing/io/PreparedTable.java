@@ -9,8 +9,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Rooms on their way or ready, one row each. A row stands before its room does, so that a new owner finds all of them. */
@@ -23,11 +26,11 @@ public final class PreparedTable {
     private static final String MARK = "update waiting set prepared = true where attempt_id = any (?)";
     private static final String ROOM_STANDS = """
             update prepared set room_created_at = coalesce(room_created_at, clock_timestamp())
-            where attempt_id = ? and not doomed""";
+            where attempt_id = any (?) and not doomed returning attempt_id""";
     private static final String AGENT_JOINED = """
             update prepared set ready_at = clock_timestamp(), agent_left_at = null
-            where attempt_id = ? and ready_at is null and agent_first
-            returning extract(epoch from clock_timestamp() - coalesce(room_created_at, began_at)) * 1000""";
+            where attempt_id = any (?) and ready_at is null and agent_first
+            returning attempt_id, extract(epoch from clock_timestamp() - coalesce(room_created_at, began_at)) * 1000""";
     private static final String AGENT_LEFT = """
             update prepared set ready_at = null, agent_left_at = clock_timestamp()
             where attempt_id = ? and ready_at is not null and not claimed""";
@@ -46,7 +49,7 @@ public final class PreparedTable {
               and (room_created_at is null or agent_first and ready_at is null and agent_left_at is null)
             order by agent_deadline limit 200""";
     private static final String DOOMED = "select attempt_id from prepared where doomed order by attempt_id limit 200";
-    private static final String FORGET = "delete from prepared where attempt_id = ? and doomed";
+    private static final String FORGET = "delete from prepared where attempt_id = any (?) and doomed";
 
     private PreparedTable() {}
 
@@ -61,37 +64,48 @@ public final class PreparedTable {
         }
     }
 
-    /** @return false: it is not wanted any more, and the room that stands now has to go */
-    static boolean roomStands(Connection connection, AttemptId id) throws SQLException {
-        return changed(connection, ROOM_STANDS, id);
+    static List<LeadReleased> releases(Connection connection, Collection<AttemptId> ids) throws SQLException {
+        try (var select = connection.prepareStatement("select release from waiting where attempt_id = any (?)")) {
+            select.setArray(1, AttemptJson.ids(connection, ids));
+            return releases(select.executeQuery());
+        }
     }
 
-    /** From a webhook or by looking. @return how long it took, in milliseconds; empty when it was known */
-    public static OptionalLong agentJoined(Connection connection, AttemptId id) throws SQLException {
+    /** @return whose rooms may stand; a room that is not wanted any more has to go */
+    static Set<AttemptId> roomsStand(Connection connection, Collection<AttemptId> ids) throws SQLException {
+        try (var update = connection.prepareStatement(ROOM_STANDS)) {
+            update.setArray(1, AttemptJson.ids(connection, ids));
+            return new HashSet<>(ids(update.executeQuery()));
+        }
+    }
+
+    /** From webhooks or by looking. @return how long each took, in milliseconds; none for those that were known */
+    static Map<AttemptId, Long> agentsJoined(Connection connection, Collection<AttemptId> ids) throws SQLException {
+        var took = new HashMap<AttemptId, Long>();
         try (var update = connection.prepareStatement(AGENT_JOINED)) {
-            update.setObject(1, id.value());
-            try (var row = update.executeQuery()) {
-                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            update.setArray(1, AttemptJson.ids(connection, ids));
+            try (var rows = update.executeQuery()) {
+                while (rows.next()) {
+                    took.put(new AttemptId(rows.getObject(1, UUID.class)), rows.getLong(2));
+                }
             }
         }
+        return took;
     }
 
     /** From a webhook: it was there and is gone, so nothing is dialled into that room. */
     public static void agentLeft(Connection connection, AttemptId id) throws SQLException {
-        changed(connection, AGENT_LEFT, id);
+        try (var update = connection.prepareStatement(AGENT_LEFT)) {
+            update.setObject(1, id.value());
+            update.executeUpdate();
+        }
     }
 
     /** Whose room does not stand although it should: its owner died, or LiveKit did not answer. */
     static List<LeadReleased> withoutRoom(Connection connection, Duration since) throws SQLException {
         try (var select = connection.prepareStatement(WITHOUT_ROOM)) {
             select.setDouble(1, seconds(since));
-            try (var rows = select.executeQuery()) {
-                var releases = new ArrayList<LeadReleased>();
-                while (rows.next()) {
-                    releases.add(AttemptJson.release(rows.getString(1)));
-                }
-                return releases;
-            }
+            return releases(select.executeQuery());
         }
     }
 
@@ -115,14 +129,20 @@ public final class PreparedTable {
         }
     }
 
-    static void forget(Connection connection, AttemptId id) throws SQLException {
-        changed(connection, FORGET, id);
+    static void forget(Connection connection, Collection<AttemptId> ids) throws SQLException {
+        try (var delete = connection.prepareStatement(FORGET)) {
+            delete.setArray(1, AttemptJson.ids(connection, ids));
+            delete.executeUpdate();
+        }
     }
 
-    private static boolean changed(Connection connection, String sql, AttemptId id) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, id.value());
-            return statement.executeUpdate() > 0;
+    private static List<LeadReleased> releases(ResultSet rows) throws SQLException {
+        try (rows) {
+            var releases = new ArrayList<LeadReleased>();
+            while (rows.next()) {
+                releases.add(AttemptJson.release(rows.getString(1)));
+            }
+            return releases;
         }
     }
 

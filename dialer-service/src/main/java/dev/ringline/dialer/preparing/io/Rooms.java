@@ -1,13 +1,19 @@
 package dev.ringline.dialer.preparing.io;
 
+import dev.ringline.dialer.attempt.io.AttemptTable;
 import dev.ringline.dialer.calling.io.LiveKitRooms;
 import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.engine.io.GroupCommit;
 import dev.ringline.dialer.preparing.JoinTimes;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.LeadReleased;
 import dev.ringline.platform.CrashPoint;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -17,14 +23,28 @@ import org.jboss.logging.Logger;
 public class Rooms {
     private static final Logger LOG = Logger.getLogger(Rooms.class);
 
+    private static final int AT_ONCE = 400; // below what the client lets through
+
     private final LiveKitRooms liveKit;
     private final EngineDatabase database;
     private final JoinTimes joinTimes = new JoinTimes();
     private final Set<AttemptId> underWay = ConcurrentHashMap.newKeySet();
 
-    Rooms(LiveKitRooms liveKit, EngineDatabase database) {
+    private final AttemptTable attempts;
+    private final GroupCommit<AttemptId, Boolean> standing;
+    private final GroupCommit<AttemptId, Boolean> forgotten;
+
+    Rooms(LiveKitRooms liveKit, EngineDatabase database, AttemptTable attempts) {
         this.liveKit = liveKit;
         this.database = database;
+        this.attempts = attempts;
+        this.standing = new GroupCommit<>("rooms-standing", database, this::roomsStand);
+        this.forgotten = new GroupCommit<>("rooms-forgotten", database, this::forget);
+    }
+
+    /** How many more may be begun now: what cannot be done at once waits where it is. */
+    int free() {
+        return Math.max(0, AT_ONCE - underWay.size());
     }
 
     /** Creates the room; the same again finds the one that stands. */
@@ -33,7 +53,7 @@ public class Rooms {
             CrashPoint.at("before-room");
             liveKit.create(release);
             CrashPoint.at("after-room");
-            if (!database.inTransaction(c -> PreparedTable.roomStands(c, release.attemptId()))) {
+            if (!standing.commit(release.attemptId())) {
                 liveKit.delete(release.attemptId().room());
             }
         });
@@ -52,22 +72,42 @@ public class Rooms {
     void close(AttemptId id) {
         alone(id, () -> {
             if (liveKit.delete(id.room())) {
-                database.inTransaction(c -> {
-                    PreparedTable.forget(c, id);
-                    return null;
-                });
+                forgotten.commit(id);
             }
         });
     }
 
-    public void agentJoined(AttemptId id) throws SQLException {
-        var took = database.inTransaction(c -> PreparedTable.agentJoined(c, id));
-        if (took.isPresent()) {
-            CrashPoint.at("agent-ready");
-            synchronized (joinTimes) {
-                joinTimes.add(took.getAsLong());
-            }
+    private void agentJoined(AttemptId id) throws SQLException {
+        learn(database.inTransaction(c -> agentsJoined(c, List.of(id))));
+    }
+
+    /** In the transaction of those who saw them. @return how long each took: to be learnt when that is committed */
+    public Map<AttemptId, Long> agentsJoined(Connection connection, Collection<AttemptId> ids) throws SQLException {
+        attempts.lock(connection, ids); // attempts before anything beside them
+        return PreparedTable.agentsJoined(connection, ids);
+    }
+
+    /** To be told of agents that joined, when it is committed. */
+    public void learn(Map<AttemptId, Long> joinedInMs) {
+        if (joinedInMs.isEmpty()) {
+            return;
         }
+        CrashPoint.at("agent-ready");
+        synchronized (joinTimes) {
+            joinedInMs.values().forEach(joinTimes::add);
+        }
+    }
+
+    private List<Boolean> roomsStand(Connection connection, List<AttemptId> ids) throws SQLException {
+        attempts.lock(connection, ids);
+        var standing = PreparedTable.roomsStand(connection, ids);
+        return ids.stream().map(standing::contains).toList();
+    }
+
+    private List<Boolean> forget(Connection connection, List<AttemptId> ids) throws SQLException {
+        attempts.lock(connection, ids);
+        PreparedTable.forget(connection, ids);
+        return ids.stream().map(id -> true).toList();
     }
 
     /** How long agents take to join at present. */

@@ -1,5 +1,6 @@
 package dev.ringline.dialer.waiting.io;
 
+import dev.ringline.dialer.preparing.io.PrepareTick;
 import dev.ringline.dialer.waiting.Releases;
 import dev.ringline.events.LeadReadyEvent;
 import dev.ringline.events.LeadReleased;
@@ -20,16 +21,19 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class LeadsReadyConsumer implements Projection<LeadReadyEvent> {
     private final ProjectionRunner runner;
     private final WaitingTable waiting;
+    private final PrepareTick prepare;
 
-    LeadsReadyConsumer(ProjectionRunner runner, WaitingTable waiting) {
+    LeadsReadyConsumer(ProjectionRunner runner, WaitingTable waiting, PrepareTick prepare) {
         this.runner = runner;
         this.waiting = waiting;
+        this.prepare = prepare;
     }
 
     @Incoming("leads-ready")
     @Blocking
     void on(ConsumerRecords<String, byte[]> records) {
         runner.run(this, records);
+        prepare.soon();
     }
 
     @Override

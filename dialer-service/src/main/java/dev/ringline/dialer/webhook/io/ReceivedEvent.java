@@ -40,6 +40,16 @@ record ReceivedEvent(
         return of(event);
     }
 
+    /** An agent that came: all that follows from it is written as it is stored. */
+    boolean isAgentJoined() {
+        return attempt != null && who == Who.AGENT && event.equals("participant_joined");
+    }
+
+    /** Whether anything may follow from it that has to be looked for. */
+    boolean isToBeThoughtAbout() {
+        return attempt != null && (event.equals("room_finished") || who != null && event.equals("participant_left"));
+    }
+
     private static ReceivedEvent of(WebhookEvent.Builder event) throws InvalidProtocolBufferException {
         var attempt = attempt(event.getRoom().getName());
         var participant = event.getParticipant();

@@ -1,12 +1,17 @@
 package dev.ringline.dialer.webhook.io;
 
 import dev.ringline.dialer.attempt.AttemptFact.CallIds;
+import dev.ringline.dialer.attempt.io.AttemptJson;
 import dev.ringline.dialer.webhook.Sighting;
 import dev.ringline.dialer.webhook.Sightings;
 import dev.ringline.events.AttemptId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
 
 /** Reads stored events back as evidence about one attempt. */
 public final class SightingTable {
@@ -16,7 +21,25 @@ public final class SightingTable {
                 received_at
             from webhook where attempt_id = ? order by position limit ?""";
 
+    private static final String END_SEEN = """
+            select distinct attempt_id from webhook
+            where attempt_id = any (?) and event in ('participant_left', 'room_finished')""";
+
     private SightingTable() {}
+
+    /** Of which anything was told that may be an end: only these need be looked at. */
+    public static Set<AttemptId> endSeen(Connection connection, Collection<AttemptId> attempts) throws SQLException {
+        try (var select = connection.prepareStatement(END_SEEN)) {
+            select.setArray(1, AttemptJson.ids(connection, attempts));
+            try (var rows = select.executeQuery()) {
+                var seen = new HashSet<AttemptId>();
+                while (rows.next()) {
+                    seen.add(new AttemptId(rows.getObject(1, UUID.class)));
+                }
+                return seen;
+            }
+        }
+    }
 
     public static Sightings of(Connection connection, AttemptId attempt) throws SQLException {
         try (var select = connection.prepareStatement(OF_ATTEMPT)) {

@@ -1,7 +1,6 @@
 package dev.ringline.dialer.webhook.io;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.webhook.io.WebhookVerifier.Key;
 import dev.ringline.dialer.webhook.io.WebhookVerifier.Verdict;
 import dev.ringline.platform.CrashPoint;
@@ -25,14 +24,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Where LiveKit tells what happened. Verified, stored, answered; only then thought about. */
 @Path("/webhooks/livekit")
 public class WebhookResource {
-    private final EngineDatabase database;
+    private final WebhookIntake intake;
     private final WebhookThinking thinking;
     private final WebhookVerifier verifier;
     private final Clock clock;
     private final MeterRegistry figures;
 
     WebhookResource(
-            EngineDatabase database,
+            WebhookIntake intake,
             WebhookThinking thinking,
             Clock clock,
             MeterRegistry figures,
@@ -40,7 +39,7 @@ public class WebhookResource {
             @ConfigProperty(name = "livekit.api.secret") String secret,
             @ConfigProperty(name = "livekit.api.previous-key") Optional<String> previousKey,
             @ConfigProperty(name = "livekit.api.previous-secret") Optional<String> previousSecret) {
-        this.database = database;
+        this.intake = intake;
         this.thinking = thinking;
         this.clock = clock;
         this.figures = figures;
@@ -61,9 +60,11 @@ public class WebhookResource {
             throw Problem.unauthorized();
         }
         var event = read(body);
-        if (database.inTransaction(connection -> WebhookTable.store(connection, event))) {
+        if (intake.store(event)) {
             CrashPoint.at("webhook-stored");
-            thinking.about(event.id());
+            if (event.isToBeThoughtAbout()) {
+                thinking.about(event.id());
+            }
         }
         return Response.ok().build();
     }

@@ -3,20 +3,31 @@ package dev.ringline.dialer.webhook.io;
 import dev.ringline.dialer.webhook.Sighting.Who;
 import dev.ringline.events.AttemptId;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Stored events, each once. */
 final class WebhookTable {
     private static final String STORE = """
             insert into webhook (event_id, event, attempt_id, who, participant_sid, call_status, left_reason, sip_call_id,
-                carrier_call_sid, created_at, body)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb) on conflict do nothing""";
+                carrier_call_sid, created_at, body, thought_at)
+            select event_id, event, attempt_id, who, participant_sid, call_status, left_reason, sip_call_id,
+                carrier_call_sid, created_at, body::jsonb, case when to_think then null else clock_timestamp() end
+            from unnest(?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                ?::timestamptz[], ?::text[], ?::boolean[])
+                as told (event_id, event, attempt_id, who, participant_sid, call_status, left_reason, sip_call_id,
+                    carrier_call_sid, created_at, body, to_think)
+            order by event_id
+            on conflict do nothing returning event_id""";
     private static final String TAKE = """
             update webhook set thought_at = clock_timestamp() where event_id = ? and thought_at is null
             returning event, attempt_id, who""";
@@ -29,29 +40,45 @@ final class WebhookTable {
     private WebhookTable() {}
 
     /** What an event is about. */
-    record Subject(String event, AttemptId attempt, Who who) {
-        boolean is(Who whom, String what) {
-            return who == whom && event.equals(what);
+    record Subject(String event, AttemptId attempt, Who who) {}
+
+    /** @return the ids of those that are new */
+    static Set<String> store(Connection connection, Collection<ReceivedEvent> received) throws SQLException {
+        try (var insert = connection.prepareStatement(STORE)) {
+            texts(insert, 1, received, ReceivedEvent::id);
+            texts(insert, 2, received, ReceivedEvent::event);
+            texts(
+                    insert,
+                    3,
+                    received,
+                    r -> r.attempt() == null ? null : r.attempt().toString());
+            texts(insert, 4, received, r -> r.who() == null ? null : r.who().name());
+            texts(insert, 5, received, ReceivedEvent::participantSid);
+            texts(insert, 6, received, ReceivedEvent::callStatus);
+            texts(insert, 7, received, ReceivedEvent::leftReason);
+            texts(insert, 8, received, ReceivedEvent::sipCallId);
+            texts(insert, 9, received, ReceivedEvent::carrierCallSid);
+            texts(insert, 10, received, r -> r.createdAt().toString());
+            texts(insert, 11, received, ReceivedEvent::body);
+            texts(insert, 12, received, r -> Boolean.toString(r.isToBeThoughtAbout()));
+            try (var rows = insert.executeQuery()) {
+                var ids = new HashSet<String>();
+                while (rows.next()) {
+                    ids.add(rows.getString(1));
+                }
+                return ids;
+            }
         }
     }
 
-    /** @return whether it is new */
-    static boolean store(Connection connection, ReceivedEvent received) throws SQLException {
-        try (var insert = connection.prepareStatement(STORE)) {
-            insert.setString(1, received.id());
-            insert.setString(2, received.event());
-            insert.setObject(
-                    3, received.attempt() == null ? null : received.attempt().value());
-            insert.setString(4, received.who() == null ? null : received.who().name());
-            insert.setString(5, received.participantSid());
-            insert.setString(6, received.callStatus());
-            insert.setString(7, received.leftReason());
-            insert.setString(8, received.sipCallId());
-            insert.setString(9, received.carrierCallSid());
-            insert.setTimestamp(10, Timestamp.from(received.createdAt()));
-            insert.setString(11, received.body());
-            return insert.executeUpdate() == 1;
-        }
+    private static void texts(
+            PreparedStatement statement,
+            int place,
+            Collection<ReceivedEvent> received,
+            Function<ReceivedEvent, String> column)
+            throws SQLException {
+        var values = received.stream().map(column).toArray(String[]::new);
+        statement.setArray(place, statement.getConnection().createArrayOf("text", values));
     }
 
     /** @return what it is about, for the one who is the first to think about it */

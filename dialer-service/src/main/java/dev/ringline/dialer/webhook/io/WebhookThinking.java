@@ -5,7 +5,6 @@ import dev.ringline.dialer.calling.io.CallEnds;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.preparing.io.PreparedTable;
-import dev.ringline.dialer.preparing.io.Rooms;
 import dev.ringline.dialer.reconcile.LateTruth;
 import dev.ringline.dialer.webhook.Sighting.Who;
 import dev.ringline.events.Attempt;
@@ -32,7 +31,6 @@ public class WebhookThinking {
     private final EngineDatabase database;
     private final AttemptTable attempts;
     private final CallEnds ends;
-    private final Rooms rooms;
     private final Clock clock;
     private final Duration kept;
     private Wake wake;
@@ -41,13 +39,11 @@ public class WebhookThinking {
             EngineDatabase database,
             AttemptTable attempts,
             CallEnds ends,
-            Rooms rooms,
             Clock clock,
             @ConfigProperty(name = "ringline.webhooks.kept", defaultValue = "7d") Duration kept) {
         this.database = database;
         this.attempts = attempts;
         this.ends = ends;
-        this.rooms = rooms;
         this.clock = clock;
         this.kept = kept;
     }
@@ -80,16 +76,13 @@ public class WebhookThinking {
     }
 
     private void think(String eventId) throws SQLException {
-        var subject = database.inTransaction(connection -> {
+        database.inTransaction(connection -> {
             var taken = WebhookTable.take(connection, eventId).filter(about -> about.attempt() != null);
             if (taken.isPresent()) {
                 think(connection, taken.get());
             }
             return taken;
         });
-        if (subject.isPresent() && subject.get().is(Who.AGENT, "participant_joined")) {
-            rooms.agentJoined(subject.get().attempt()); // lost here, it is found by looking
-        }
     }
 
     private void think(Connection connection, WebhookTable.Subject subject) throws SQLException {
@@ -107,7 +100,7 @@ public class WebhookThinking {
     }
 
     private void look(Connection connection, AttemptId id) throws SQLException {
-        var stored = attempts.find(connection, List.of(id)).get(id);
+        var stored = attempts.lockAndFind(connection, List.of(id)).get(id); // after whoever concludes it now
         if (stored != null && ends.endIfOver(connection, stored.attempt()).isEmpty()) {
             correct(connection, stored.attempt());
         }

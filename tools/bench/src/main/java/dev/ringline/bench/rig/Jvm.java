@@ -1,5 +1,6 @@
 package dev.ringline.bench.rig;
 
+import dev.ringline.sandbox.server.ServiceJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,20 +12,20 @@ import java.util.List;
  */
 public record Jvm(List<String> options) {
     /** As a server that is to be fast: the optimizing compiler, and a collector for many cores. */
-    public static final Jvm FAST = new Jvm(List.of("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC"));
+    public static final Jvm FAST = new Jvm(List.of(
+            "-Xms512m",
+            "-Xmx512m",
+            "-XX:+UseParallelGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
 
-    public Jvm with(String option) {
-        var all = new ArrayList<>(options);
-        all.add(option);
-        return new Jvm(all);
-    }
+    /** As {@code ringline up} starts its services: small, and ready soon. */
+    public static final Jvm LEAN = new Jvm(ServiceJvm.OPTIONS);
 
     List<String> command(Path jar) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-jar");
         command.add(jar.toString());
         return command;

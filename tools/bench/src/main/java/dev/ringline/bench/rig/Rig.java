@@ -5,6 +5,7 @@ import dev.ringline.sandbox.process.Ports;
 import dev.ringline.sandbox.server.EmbeddedServers;
 import dev.ringline.sandbox.server.Folders;
 import dev.ringline.sandbox.server.ServerFolder;
+import dev.ringline.sandbox.server.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ public final class Rig implements AutoCloseable {
     private final Path folder;
     private final Keys keys = Keys.generate();
     private StandIn standIn;
-    private DialerProcess dialer;
+    private RigService dialer;
 
     private Rig(Path folder, EmbeddedServers servers, StubLiveKit stub) {
         this.folder = folder;
@@ -46,13 +47,21 @@ public final class Rig implements AutoCloseable {
         return new Rig(folder, servers, StubLiveKit.start(Ports.free()));
     }
 
+    /** Starts a service and returns when it is ready; whoever starts it stops it. */
+    public RigService start(Service service, Jvm jvm, Map<String, String> settings) {
+        if (standIn == null) {
+            standIn = new StandIn(servers.bootstrapServers());
+        }
+        return RigService.start(service, folder, servers, keys, stub, jvm, settings);
+    }
+
     /** Publishes the rules and starts the dialer on them; returns when it dials. */
-    public DialerProcess startDialer(DialPlan plan, Jvm jvm, Map<String, String> settings) {
+    public RigService startDialer(DialPlan plan, Jvm jvm, Map<String, String> settings) {
         if (standIn == null) {
             standIn = new StandIn(servers.bootstrapServers());
         }
         standIn.publish(plan.rules(Instant.now()));
-        dialer = DialerProcess.start(folder, servers, keys, stub, jvm, settings);
+        dialer = start(Service.DIALER, jvm, settings);
         stub.webhooksTo(dialer.port());
         dialer.awaitRules(plan.campaigns());
         return dialer;
@@ -70,7 +79,7 @@ public final class Rig implements AutoCloseable {
         return servers;
     }
 
-    public DialerProcess dialer() {
+    public RigService dialer() {
         return dialer;
     }
 

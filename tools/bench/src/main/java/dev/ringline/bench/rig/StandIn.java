@@ -42,7 +42,7 @@ public final class StandIn implements AutoCloseable {
 
     private final Map<String, Object> servers;
     private final Producer<String, byte[]> producer;
-    private final Producer<String, byte[]> echoes;
+    private final Producer<String, byte[]> prompt;
     private final Thread echoing;
     private volatile boolean closed;
 
@@ -50,7 +50,7 @@ public final class StandIn implements AutoCloseable {
         servers = Map.of("bootstrap.servers", bootstrapServers);
         createTopics();
         producer = producer(Map.of("linger.ms", 2, "batch.size", 65_536));
-        echoes = producer(Map.of("linger.ms", 0));
+        prompt = producer(Map.of("linger.ms", 0));
         echoing = Thread.ofVirtual().name("echoes").start(this::echo);
     }
 
@@ -70,8 +70,9 @@ public final class StandIn implements AutoCloseable {
         producer.flush();
     }
 
-    public Producer<String, byte[]> producer() {
-        return producer;
+    /** Sends each record at once. */
+    public Producer<String, byte[]> prompt() {
+        return prompt;
     }
 
     /** Reads a topic from what was its end at a time. */
@@ -133,7 +134,7 @@ public final class StandIn implements AutoCloseable {
         for (var topic : ECHOED) {
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 var record = record(echo, RulesEcho.KEY, partition);
-                echoes.send(new ProducerRecord<>(
+                prompt.send(new ProducerRecord<>(
                         topic.topicName(), partition, record.key(), record.value(), record.headers()));
             }
         }
@@ -176,6 +177,6 @@ public final class StandIn implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         producer.close(Duration.ofSeconds(2));
-        echoes.close(Duration.ofSeconds(2));
+        prompt.close(Duration.ofSeconds(2));
     }
 }

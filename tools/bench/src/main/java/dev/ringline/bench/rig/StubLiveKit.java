@@ -22,7 +22,9 @@ import livekit.LivekitModels.Room;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.DeleteRoomRequest;
 import livekit.LivekitRoom.ListParticipantsResponse;
+import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitRoom.ListRoomsResponse;
+import livekit.LivekitRoom.RoomParticipantIdentity;
 import livekit.LivekitSip.CreateSIPParticipantRequest;
 import livekit.LivekitSip.SIPParticipantInfo;
 
@@ -122,6 +124,10 @@ public final class StubLiveKit implements AutoCloseable {
 
         private void take(HttpServerRequest request) {
             long now = System.nanoTime();
+            if (request.method() == HttpMethod.GET) { // whoever asks whether we are there
+                request.response().end("OK");
+                return;
+            }
             request.body().onSuccess(body -> answer(request, body, now));
         }
 
@@ -139,13 +145,21 @@ public final class StubLiveKit implements AutoCloseable {
                     }
                     case "ListRooms" -> {
                         otherPosts.incrementAndGet();
-                        send(request, listed().toByteArray());
+                        send(
+                                request,
+                                listed(ListRoomsRequest.parseFrom(body.getBytes()))
+                                        .toByteArray());
                     }
                     case "ListParticipants" -> {
                         otherPosts.incrementAndGet();
                         send(request, present().toByteArray());
                     }
                     case "" -> request.response().end("OK"); // is the way clear?
+                    case "GetParticipant" -> {
+                        otherPosts.incrementAndGet();
+                        var asked = RoomParticipantIdentity.parseFrom(body.getBytes());
+                        send(request, callee(asked.getIdentity()).toByteArray());
+                    }
                     default -> refuse(request); // an agent's dispatch into a room that does not stand
                 }
             } catch (InvalidProtocolBufferException e) {
@@ -215,10 +229,24 @@ public final class StubLiveKit implements AutoCloseable {
         }
     }
 
-    private ListRoomsResponse listed() {
+    private ListRoomsResponse listed(ListRoomsRequest asked) {
         var list = ListRoomsResponse.newBuilder();
-        rooms.keySet().forEach(name -> list.addRooms(Room.newBuilder().setName(name)));
+        var names = asked.getNamesCount() == 0 ? rooms.keySet() : asked.getNamesList();
+        names.stream()
+                .filter(rooms::containsKey)
+                .forEach(name -> list.addRooms(
+                        Room.newBuilder().setName(name).setNumParticipants(2))); // the agent and who answered
         return list.build();
+    }
+
+    private static ParticipantInfo callee(String identity) {
+        return ParticipantInfo.newBuilder()
+                .setSid("PA_stub")
+                .setIdentity(identity)
+                .setKind(ParticipantInfo.Kind.SIP)
+                .setState(ParticipantInfo.State.ACTIVE)
+                .putAttributes("sip.callStatus", "active")
+                .build();
     }
 
     private static ListParticipantsResponse present() {

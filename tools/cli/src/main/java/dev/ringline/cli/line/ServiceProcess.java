@@ -1,10 +1,12 @@
 package dev.ringline.cli.line;
 
+import dev.ringline.sandbox.process.AotCache;
 import dev.ringline.sandbox.process.Launch;
 import dev.ringline.sandbox.process.OwnedProcess;
 import dev.ringline.sandbox.process.Ports;
 import dev.ringline.sandbox.process.StopSignal;
 import dev.ringline.sandbox.server.Service;
+import dev.ringline.sandbox.server.ServiceJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,17 +196,11 @@ public final class ServiceProcess implements AutoCloseable {
             throw new IllegalStateException(
                     service.module() + " is not built: " + jar + " is missing. Run mvn -DskipTests package");
         }
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms128m",
-                "-Xmx384m",
-                "-XX:MetaspaceSize=128m", // else each start stops for several full collections, as its classes come
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", // starts sooner, and leaves the machine's cores to the calls
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                jar.toString());
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(new AotCache(jar, ServiceJvm.OPTIONS).used());
+        command.add("-jar");
+        command.add(jar.toString());
+        return command;
     }
 }

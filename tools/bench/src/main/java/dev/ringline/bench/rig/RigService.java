@@ -6,9 +6,11 @@ import dev.ringline.sandbox.livekit.LiveKitConfig;
 import dev.ringline.sandbox.process.Launch;
 import dev.ringline.sandbox.process.OwnedProcess;
 import dev.ringline.sandbox.process.Ports;
+import dev.ringline.sandbox.process.ProgramFailed;
 import dev.ringline.sandbox.process.StopSignal;
 import dev.ringline.sandbox.server.Databases;
 import dev.ringline.sandbox.server.EmbeddedServers;
+import dev.ringline.sandbox.server.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,50 +24,82 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
-/** The packaged dialer-service in a JVM of its own. */
-public final class DialerProcess implements AutoCloseable {
-    private static final String MODULE = "dialer-service";
+/** A packaged service in a JVM of its own. */
+public final class RigService implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration GRACE = Duration.ofMinutes(3); // a training run writes its cache as it ends
+    private static final long LOOK_EVERY_NANOS = 5_000_000L;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
+    private final Service service;
     private final OwnedProcess process;
     private final int port;
     private final EmbeddedServers servers;
+    private double readyAfterS;
 
-    private DialerProcess(OwnedProcess process, int port, EmbeddedServers servers) {
+    private RigService(Service service, OwnedProcess process, int port, EmbeddedServers servers) {
+        this.service = service;
         this.process = process;
         this.port = port;
         this.servers = servers;
     }
 
-    static DialerProcess start(
-            Path folder, EmbeddedServers servers, Keys keys, StubLiveKit stub, Jvm jvm, Map<String, String> settings) {
-        var jar = House.root().resolve(MODULE).resolve("target/quarkus-app/quarkus-run.jar");
+    /** Where its build put it. */
+    public static Path jar(Service service) {
+        var jar = House.root().resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
-            throw new IllegalStateException(MODULE + " is not built: run mvn -DskipTests package");
+            throw new IllegalStateException(service.module() + " is not built: run mvn -DskipTests package");
         }
-        int port = Ports.free();
-        var environment = environment(servers, keys, stub, port);
-        environment.putAll(settings);
-        var process = OwnedProcess.start(Launch.of(MODULE, jvm.command(jar), folder.resolve("run"))
-                .in(jar.getParent())
-                .with(environment)
-                .loggingTo(folder.resolve(MODULE + ".log"))
-                .stoppedBy(StopSignal.TERM, Duration.ofSeconds(20)));
-        var dialer = new DialerProcess(process, port, servers);
-        process.awaitReady(READY_WITHIN, dialer::isReady);
-        return dialer;
+        return jar;
     }
 
-    private static Map<String, String> environment(EmbeddedServers servers, Keys keys, StubLiveKit stub, int port) {
+    static RigService start(
+            Service service,
+            Path folder,
+            EmbeddedServers servers,
+            Keys keys,
+            StubLiveKit stub,
+            Jvm jvm,
+            Map<String, String> settings) {
+        var jar = jar(service);
+        int port = Ports.free();
+        var environment = environment(service, servers, keys, stub, port);
+        environment.putAll(settings);
+        long begun = System.nanoTime();
+        var process = OwnedProcess.start(Launch.of(service.module(), jvm.command(jar), folder.resolve("run"))
+                .in(jar.getParent())
+                .with(environment)
+                .loggingTo(folder.resolve(service.module() + ".log"))
+                .stoppedBy(StopSignal.TERM, GRACE));
+        var started = new RigService(service, process, port, servers);
+        started.awaitReady();
+        started.readyAfterS = (System.nanoTime() - begun) / 1e9;
+        return started;
+    }
+
+    /** Looks every few milliseconds: how soon it is ready is measured by this. */
+    private void awaitReady() {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!isReady()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                process.stop();
+                throw new ProgramFailed(service.module() + " is not ready", process.log());
+            }
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+        }
+    }
+
+    private static Map<String, String> environment(
+            Service service, EmbeddedServers servers, Keys keys, StubLiveKit stub, int port) {
         var all = new HashMap<>(keys.settings());
         all.put("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers());
-        all.put("RINGLINE_KAFKA_MEMBER", MODULE);
+        all.put("RINGLINE_KAFKA_MEMBER", service.module());
         all.put("RINGLINE_DB_HOST", servers.databaseHost());
         all.put("RINGLINE_DB_PORT", Integer.toString(servers.databasePort()));
-        all.put("RINGLINE_DB_NAME", "dialer");
+        all.put("RINGLINE_DB_NAME", service.database());
         all.put("RINGLINE_DB_OWNER_PASSWORD", Databases.PASSWORD);
         all.put("RINGLINE_DB_APP_PASSWORD", Databases.PASSWORD);
         all.put("RINGLINE_DB_ENGINE_PASSWORD", Databases.PASSWORD);
@@ -85,6 +119,15 @@ public final class DialerProcess implements AutoCloseable {
         return CpuTime.seconds(process.pid());
     }
 
+    /** From the start of its process. */
+    public double readyAfterS() {
+        return readyAfterS;
+    }
+
+    public double residentMb() {
+        return CpuTime.residentMb(process.pid());
+    }
+
     public long pid() {
         return process.pid();
     }
@@ -95,8 +138,8 @@ public final class DialerProcess implements AutoCloseable {
 
     public Connection database() throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:%d/dialer".formatted(servers.databasePort()),
-                "dialer_engine",
+                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(servers.databasePort(), service.database()),
+                service.database() + "_engine",
                 Databases.PASSWORD);
     }
 

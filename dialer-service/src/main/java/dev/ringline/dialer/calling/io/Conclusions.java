@@ -1,0 +1,107 @@
+package dev.ringline.dialer.calling.io;
+
+import dev.ringline.dialer.attempt.AttemptFact;
+import dev.ringline.dialer.attempt.io.AttemptTable;
+import dev.ringline.dialer.calling.DialFacts;
+import dev.ringline.dialer.calling.DialOutcome;
+import dev.ringline.dialer.calling.DialReply;
+import dev.ringline.dialer.calling.OutcomeTable;
+import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.engine.io.GroupCommit;
+import dev.ringline.dialer.webhook.io.SightingTable;
+import dev.ringline.events.Attempt;
+import dev.ringline.events.Attempt.Evidence;
+import dev.ringline.events.AttemptId;
+import dev.ringline.events.Cause;
+import dev.ringline.events.Disposition;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Commits what came of dials: those that end at the same time together. */
+@ApplicationScoped
+class Conclusions {
+    private static final Logger LOG = Logger.getLogger(Conclusions.class);
+
+    private final AttemptTable attempts;
+    private final CallEnds ends;
+    private final GroupCommit<Conclusion, Optional<Attempt>> group;
+
+    Conclusions(EngineDatabase database, AttemptTable attempts, CallEnds ends) {
+        this.attempts = attempts;
+        this.ends = ends;
+        this.group = new GroupCommit<>("conclusions", database, this::conclude);
+    }
+
+    /** What a dial came to. */
+    private sealed interface Conclusion {
+        AttemptId id();
+
+        Instant at();
+
+        record Replied(AttemptId id, DialReply reply, Instant at) implements Conclusion {}
+
+        record Missed(AttemptId id, Instant at) implements Conclusion {}
+    }
+
+    /** Returns when it is committed. @return what the attempt became; empty if somebody knew better */
+    Optional<Attempt> replied(AttemptId id, DialReply reply, Instant at) throws SQLException {
+        return group.commit(new Conclusion.Replied(id, reply, at));
+    }
+
+    /** Its slot was past: nothing was sent. */
+    Optional<Attempt> missed(AttemptId id, Instant at) throws SQLException {
+        return group.commit(new Conclusion.Missed(id, at));
+    }
+
+    private List<Optional<Attempt>> conclude(Connection connection, List<Conclusion> parts) throws SQLException {
+        var asked =
+                HangUpTable.asked(connection, parts.stream().map(Conclusion::id).toList());
+        var facts = new HashMap<AttemptId, AttemptFact>();
+        parts.forEach(part -> facts.put(part.id(), fact(part, asked)));
+        var after = attempts.transition(connection, facts);
+        endWhatIsOver(connection, after);
+        return parts.stream()
+                .map(part -> Optional.ofNullable(after.get(part.id())))
+                .toList();
+    }
+
+    /** Webhooks may have told of the end before this. */
+    private void endWhatIsOver(Connection connection, Map<AttemptId, Attempt> after) throws SQLException {
+        for (var id : SightingTable.endSeen(connection, after.keySet())) {
+            ends.endIfOver(connection, after.get(id));
+        }
+    }
+
+    private static AttemptFact fact(Conclusion conclusion, Set<AttemptId> asked) {
+        return switch (conclusion) {
+            case Conclusion.Replied(var id, var reply, var at) -> {
+                var outcome = OutcomeTable.of(reply, asked.contains(id));
+                if (outcome.then() == DialOutcome.Then.ALERT || outcome.then() == DialOutcome.Then.OPEN_BREAKER) {
+                    LOG.errorf("attempt %s: %s: somebody has to set this right", id, reply);
+                }
+                yield DialFacts.of(outcome, said(reply), at);
+            }
+            case Conclusion.Missed(var id, var at) -> {
+                var evidence = new Evidence("response", "its slot was more than 100 ms past", at);
+                yield new AttemptFact.NotSent(Disposition.NOT_SENT, Cause.US, "slot missed", evidence, at);
+            }
+        };
+    }
+
+    private static String said(DialReply reply) {
+        return switch (reply) {
+            case DialReply.Accepted accepted -> "HTTP 200";
+            case DialReply.Refusal refusal -> refusal.toString();
+            case DialReply.NotWritten unsent -> "not connected";
+            case DialReply.Silence silence -> "no answer";
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ringline.dialer.pacing;
+
+/**
+ * How many claims may be on their way to the wire at once: as many as lately got there in time. A machine or network that is
+ * slower than its lanes would else claim what it cannot send before its slot is past. Not shared between threads.
+ */
+public final class Window {
+    public static final int LEAST = 16;
+    public static final int MOST = 2_000;
+    private static final int FIRST = 128;
+
+    private int size = FIRST;
+
+    /**
+     * @param missed how many came too late since this was last said
+     * @param full whether all of it was in use
+     */
+    public void saw(int missed, boolean full) {
+        if (missed > 0) {
+            size = Math.max(LEAST, size / 2);
+        } else if (full) {
+            size = Math.min(MOST, size + Math.max(LEAST / 2, size / 16));
+        }
+    }
+
+    /** @param onTheWay claims that are not sent yet */
+    public int free(int onTheWay) {
+        return Math.max(0, size - onTheWay);
+    }
+}
