@@ -114,7 +114,7 @@ public class LaneTick {
         claims.granted()
                 .forEach(granted ->
                         lanes.lane(granted.attempt().poolId()).ifPresent(lane -> sender.send(lane, granted)));
-        return said(claims) ? AWAY : ready.size() >= ReadyTable.BATCH_MAX ? Duration.ZERO : BUSY;
+        return said(claims) ? AWAY : BUSY;
     }
 
     private void followLimits(Ownership shard) throws SQLException {

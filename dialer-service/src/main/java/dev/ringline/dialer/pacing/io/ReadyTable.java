@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /** What could be claimed now, and how fast who may go. */
 final class ReadyTable {
-    static final int BATCH_MAX = 2_000;
+    static final int BATCH_MAX = 500;
 
     private static final String READY = """
             select p.attempt_id, p.pool_id, p.tenant_id, p.campaign_id, coalesce(c.weight, 1) as campaign_weight, c.cps,
