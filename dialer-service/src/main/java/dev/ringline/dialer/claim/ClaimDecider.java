@@ -22,6 +22,7 @@ public final class ClaimDecider {
                         rulesVersion(facts),
                         guard(facts),
                         breaker(facts),
+                        trunk(facts),
                         suppressed(facts),
                         caps(facts),
                         gap(facts),
@@ -75,6 +76,10 @@ public final class ClaimDecider {
 
     private static Optional<ClaimDecision> breaker(ClaimFacts facts) {
         return refusedIf(facts.breakerOpen(), "breaker-open", "the pool's breaker is open");
+    }
+
+    private static Optional<ClaimDecision> trunk(ClaimFacts facts) {
+        return refusedIf(facts.trunkGone(), "trunk-unavailable", "its trunk is gone, or another pool's now");
     }
 
     private static Optional<ClaimDecision> suppressed(ClaimFacts facts) {

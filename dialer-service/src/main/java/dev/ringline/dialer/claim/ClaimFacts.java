@@ -17,6 +17,7 @@ import java.util.List;
  * @param rule the campaign as our view has it, or {@code null} if it does not
  * @param kill the kill switch that is on and concerns it, or {@code null}
  * @param rulesUnreadable a rule topic holds what we cannot read, and it may concern this tenant
+ * @param trunkGone the trunk that the release names is deleted, or belongs to another pool now
  * @param allowed whether this dialer may ring the destination at all
  * @param suppressed on a list that holds for this campaign now
  * @param counted attempts at this number within the release's cap window that may have rung it
@@ -31,6 +32,7 @@ public record ClaimFacts(
         String kill,
         boolean rulesUnreadable,
         boolean breakerOpen,
+        boolean trunkGone,
         boolean allowed,
         boolean suppressed,
         int counted,
@@ -56,6 +58,7 @@ public record ClaimFacts(
                 kill,
                 rulesUnreadable,
                 breakerOpen,
+                trunkGone,
                 allowed,
                 suppressed,
                 counted,

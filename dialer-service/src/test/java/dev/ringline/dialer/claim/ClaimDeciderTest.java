@@ -30,6 +30,7 @@ class ClaimDeciderTest {
         String kill;
         boolean rulesUnreadable;
         boolean breakerOpen;
+        boolean trunkGone;
         boolean allowed = true;
         boolean suppressed;
         int counted;
@@ -50,6 +51,7 @@ class ClaimDeciderTest {
                 case "not allowed" -> allowed = false;
                 case "unreadable" -> rulesUnreadable = true;
                 case "breaker" -> breakerOpen = true;
+                case "trunk gone" -> trunkGone = true;
                 case "suppressed" -> suppressed = true;
                 case "capped" -> counted = 3;
                 case "too soon" -> lastSlotAt = now.minusSeconds(59);
@@ -72,6 +74,7 @@ class ClaimDeciderTest {
                     kill,
                     rulesUnreadable,
                     breakerOpen,
+                    trunkGone,
                     allowed,
                     suppressed,
                     counted,
@@ -97,6 +100,7 @@ class ClaimDeciderTest {
             view behind | deferred: view behind the release
             not allowed | refused: guard
             breaker     | refused: breaker-open
+            trunk gone  | refused: trunk-unavailable
             suppressed  | refused: suppressed
             capped      | refused: attempt-cap
             too soon    | refused: minimum-gap

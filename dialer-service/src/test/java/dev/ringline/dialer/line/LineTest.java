@@ -244,8 +244,10 @@ class LineTest {
         await().during(Duration.ofSeconds(2))
                 .atMost(Duration.ofSeconds(3))
                 .until(() -> line.state(id).equals("WAITING "));
+        assertThat(viewIsFresh()).isFalse();
         echoes.answer(true);
         await().atMost(Duration.ofSeconds(20)).until(() -> !line.state(id).equals("WAITING "));
+        assertThat(viewIsFresh()).isTrue();
     }
 
     private AttemptId settled(String number) throws Exception {
@@ -263,6 +265,15 @@ class LineTest {
             }
         }
         throw new AssertionError("this machine misses every slot");
+    }
+
+    /** As shown to operators; ready it is either way. */
+    private static boolean viewIsFresh() {
+        return given().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("checks.find { it.name == 'rules' }.data.fresh");
     }
 
     private void killSwitch(boolean on) {

@@ -2,27 +2,26 @@ package dev.ringline.dialer.claim.io;
 
 import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.claim.ClaimBatch;
+import dev.ringline.dialer.rules.io.RulesView;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Metrics of the claims: {@code ringline_claims_total} by what was said, {@code ringline_claim_obstacles_total},
- * {@code ringline_claim_seconds}, and {@code ringline_rules_view_age_ms} as of the latest claim.
+ * {@code ringline_claim_seconds}, and {@code ringline_rules_view_age_ms}, whether or not there is anything to claim.
  */
 @ApplicationScoped
 class ClaimFigures {
     private final MeterRegistry meters;
     private final Timer duration;
-    private final AtomicLong viewAgeMs = new AtomicLong();
 
-    ClaimFigures(MeterRegistry meters) {
+    ClaimFigures(MeterRegistry meters, RulesView view) {
         this.meters = meters;
         this.duration =
                 Timer.builder("ringline.claim").publishPercentiles(0.5, 0.99).register(meters);
-        meters.gauge("ringline.rules.view.age.ms", viewAgeMs);
+        meters.gauge("ringline.rules.view.age.ms", view, v -> v.shownAge().toMillis());
     }
 
     void took(long nanos, Claims claims) {
@@ -37,7 +36,6 @@ class ClaimFigures {
     }
 
     void decided(ClaimBatch batch, int granted) {
-        viewAgeMs.set(batch.viewAgeMs());
         meters.counter("ringline.claims", "said", "granted").increment(granted);
         batch.refusals()
                 .values()

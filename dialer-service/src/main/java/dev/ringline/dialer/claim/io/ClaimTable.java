@@ -45,6 +45,8 @@ final class ClaimTable {
                 exists (select from rule_stop r
                   where r.tenant_id is null or r.tenant_id = w.tenant_id) as rules_unreadable,
                 coalesce(b.is_open, false) as breaker_open,
+                coalesce((select bool_and(r.deleted or r.pool_id <> w.pool_id) from trunk_rule r
+                  where r.tenant_id = w.tenant_id and r.sip_trunk_id = w.release ->> 'sipTrunkId'), false) as trunk_gone,
                 exists (select from suppression_rule s, jsonb_array_elements(s.entries) e
                   where s.tenant_id = w.tenant_id and s.number_hash = w.number_hash
                     and (e ->> 'expiresAt' is null or (e ->> 'expiresAt')::timestamptz > clock_timestamp())
@@ -181,6 +183,7 @@ final class ClaimTable {
                 row.getString("kill"),
                 row.getBoolean("rules_unreadable"),
                 row.getBoolean("breaker_open"),
+                row.getBoolean("trunk_gone"),
                 allowed.test(release.number()),
                 row.getBoolean("suppressed"),
                 row.getInt("counted"),

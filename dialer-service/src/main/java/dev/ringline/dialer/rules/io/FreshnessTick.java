@@ -75,6 +75,7 @@ public class FreshnessTick {
 
     private Duration tick() throws ExecutionException, InterruptedException, SQLException {
         sendNonce();
+        database.inTransaction(view::look);
         if (partitions == 0 || System.nanoTime() - partitionsReadAtNanos >= PARTITIONS_EVERY_NANOS) {
             partitionsReadAtNanos = System.nanoTime();
             partitions = countPartitions();

@@ -22,6 +22,7 @@ public class RulesView {
     private final Nonces nonces = new Nonces();
     private final Incarnation incarnation;
     private volatile int partitions;
+    private volatile long freshAsOfNanos = System.nanoTime();
 
     RulesView(Incarnation incarnation) {
         this.incarnation = incarnation;
@@ -40,6 +41,17 @@ public class RulesView {
     public OptionalLong ageNanos(Connection connection) throws SQLException {
         var age = age(connection);
         return age.isPresent() && age.getAsLong() <= AGE_MAX.toNanos() ? age : OptionalLong.empty();
+    }
+
+    /** Looks how old it is, for whoever asks without a transaction. */
+    Void look(Connection connection) throws SQLException {
+        age(connection).ifPresent(age -> freshAsOfNanos = System.nanoTime() - age);
+        return null;
+    }
+
+    /** Its age by the latest look and the time since: at least what it is, and growing while nobody can look. */
+    public Duration shownAge() {
+        return Duration.ofNanos(System.nanoTime() - freshAsOfNanos);
     }
 
     /** Its age whatever it is; empty if it cannot be known. */

@@ -63,6 +63,7 @@ class ClaimTransactionTest {
             "campaign_rule",
             "suppression_rule",
             "number_rule",
+            "trunk_rule",
             "pool_rule",
             "kill_switch",
             "breaker",
@@ -141,6 +142,7 @@ class ClaimTransactionTest {
         insert into kill_switch values ('acme', 'POOL', '{pool}', true, 'a', now())                   | kill-switch
         insert into breaker values ('{pool}', 'acme', true, 'open', null, now())                      | breaker-open
         insert into suppression_rule values ('acme', 'hash', 1, '[{"tenantWide":true}]')              | suppressed
+        insert into trunk_rule values (gen_random_uuid(), 'acme', 1, '{trunk}', '{pool}', true)       | trunk-unavailable
         update number_rule set active = false                                                         | number-unavailable
         update number_rule set pool_id = '00000000-0000-7000-8000-0000000000ff'                       | number-unavailable
         update number_rule set tenant_id = 'other'                                                    | number-unavailable
@@ -151,6 +153,7 @@ class ClaimTransactionTest {
         // given
         var id = prepared("+15005550001");
         run(fault.replace("{campaign}", SHAPE.campaignId().toString())
+                .replace("{trunk}", SHAPE.sipTrunkId())
                 .replace("{pool}", SHAPE.poolId().toString()));
         // when
         var claims = claim(id);

@@ -109,6 +109,7 @@ final class Claiming {
                 tables.kill,
                 false,
                 tables.guards.get(release.poolId()).open,
+                false,
                 true,
                 isSuppressed(release, campaign, now),
                 tried.counted,
