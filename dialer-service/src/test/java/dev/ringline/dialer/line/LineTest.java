@@ -244,10 +244,10 @@ class LineTest {
         await().during(Duration.ofSeconds(2))
                 .atMost(Duration.ofSeconds(3))
                 .until(() -> line.state(id).equals("WAITING "));
-        assertThat(viewIsFresh()).isFalse();
+        await().until(() -> !viewIsFresh());
         echoes.answer(true);
         await().atMost(Duration.ofSeconds(20)).until(() -> !line.state(id).equals("WAITING "));
-        assertThat(viewIsFresh()).isTrue();
+        await().until(LineTest::viewIsFresh);
     }
 
     private AttemptId settled(String number) throws Exception {
