@@ -105,7 +105,7 @@ public record Decision(
         append(says, ", ", attempt.disposition());
         append(says, " by ", attempt.cause());
         append(says, ", SIP ", attempt.sipStatus());
-        append(says, ", view of the rules aged ms ", attempt.viewAgeMs());
+        append(says, ", view of the rules aged ", attempt.viewAgeMs() == null ? null : attempt.viewAgeMs() + " ms");
         append(says, ": ", attempt.reason());
         return new Said(
                 attempt.attemptId(),

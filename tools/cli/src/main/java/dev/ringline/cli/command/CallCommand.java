@@ -72,7 +72,12 @@ public final class CallCommand implements Callable<Integer> {
         if (!"RUNNING".equals(state)) {
             throw new Failure(
                     "the campaign is " + state + ": nobody is called",
-                    "ringline campaign " + ("PAUSED".equals(state) ? "resume " : "start ") + id);
+                    switch (state) {
+                        case "PAUSED" -> "ringline campaign resume " + id;
+                        case "COMPLETED", "CANCELLED", "ARCHIVED" ->
+                            "It is over for good: name another, or make one with ringline campaign create.";
+                        default -> "ringline campaign start " + id;
+                    });
         }
     }
 

@@ -6,7 +6,7 @@ import dev.ringline.cli.api.Api;
 
 /** Finding the campaign that a person means. */
 final class Campaigns {
-    private static final String UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+    static final String UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
     private Campaigns() {}
 

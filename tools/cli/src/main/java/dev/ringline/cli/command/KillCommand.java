@@ -30,7 +30,7 @@ public final class KillCommand implements Callable<Integer> {
             description = "Only this campaign (default: the whole tenant).")
     private String campaign;
 
-    @Option(names = "--pool", paramLabel = "ID", description = "Only this carrier pool.")
+    @Option(names = "--pool", paramLabel = "ID|NAME", description = "Only this carrier pool, as status names it.")
     private String pool;
 
     private static final class Switch {
@@ -55,7 +55,9 @@ public final class KillCommand implements Callable<Integer> {
         setting.put("on", on);
         setting.put("scope", campaign != null ? "CAMPAIGN" : pool != null ? "POOL" : "TENANT");
         if (campaign != null || pool != null) {
-            setting.put("scopeId", campaign != null ? Campaigns.id(api, campaign) : pool);
+            setting.put(
+                    "scopeId",
+                    campaign != null ? Campaigns.id(api, campaign) : Pools.id(pool, () -> api.get("/lanes")));
         }
         var now = api.put("/kill-switch", setting);
         session.out()

@@ -1,6 +1,7 @@
 package dev.ringline.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ringline.cli.Failure;
 import dev.ringline.cli.api.Api;
 import dev.ringline.cli.api.ApiProblem;
 import java.util.List;
@@ -34,8 +35,8 @@ public final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var isNumber = isNumber(about);
         var api = session.api();
-        var isNumber = about.startsWith("+");
         var decisions = decisions(api, isNumber);
         var now = isNumber ? now(api) : null;
         var answer = now == null ? Map.of("decisions", decisions) : Map.of("decisions", decisions, "now", now);
@@ -50,6 +51,16 @@ public final class WhyCommand implements Callable<Integer> {
             }
         });
         return decisions.isEmpty() ? 1 : 0;
+    }
+
+    /** Else it is an id. What is neither goes nowhere: it may be a number without its plus, and ids stand in URLs. */
+    static boolean isNumber(String about) {
+        if (!about.startsWith("+") && !about.matches(Campaigns.UUID)) {
+            throw new Failure(
+                    "that is neither a number nor an id",
+                    "A number begins with + and its country: +1…; ids of calls and leads are those that other commands print.");
+        }
+        return about.startsWith("+");
     }
 
     private List<JsonNode> decisions(Api api, boolean isNumber) {
