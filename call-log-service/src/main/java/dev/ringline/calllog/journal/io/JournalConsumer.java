@@ -1,6 +1,7 @@
 package dev.ringline.calllog.journal.io;
 
 import dev.ringline.calllog.projection.io.BuilderLoop;
+import dev.ringline.platform.projection.ProjectionState;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,21 +15,22 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 
 /** Every record of every topic goes to the journal; the projections are built from there, never from here. */
 @ApplicationScoped
 class JournalConsumer {
-    private static final Logger LOG = Logger.getLogger(JournalConsumer.class);
+    private static final String CHANNEL = "journal";
     private static final Duration NEXT_TRY = Duration.ofMillis(300);
 
     private final Appender appender;
     private final BuilderLoop projections;
+    private final ProjectionState state;
     private volatile boolean stopping;
 
-    JournalConsumer(Appender appender, BuilderLoop projections) {
+    JournalConsumer(Appender appender, BuilderLoop projections, ProjectionState state) {
         this.appender = appender;
         this.projections = projections;
+        this.state = state;
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -36,7 +38,7 @@ class JournalConsumer {
     }
 
     /** Until the database has them: offsets are nowhere else, so giving up would lose records for good. */
-    @Incoming("journal")
+    @Incoming(CHANNEL)
     @Blocking
     void on(ConsumerRecords<String, byte[]> polled) throws InterruptedException {
         var batch = new ArrayList<Arrived>(polled.count());
@@ -53,9 +55,10 @@ class JournalConsumer {
     private boolean append(List<Arrived> batch) {
         try {
             appender.append(batch);
+            state.goesOn(CHANNEL);
             return true;
-        } catch (SQLException e) {
-            LOG.warnf("the journal cannot be written yet: SQLSTATE %s", e.getSQLState());
+        } catch (SQLException e) { // whose message may repeat the record
+            state.waits(CHANNEL, new SQLException("the journal cannot be written yet: SQLSTATE " + e.getSQLState()));
             return false;
         }
     }

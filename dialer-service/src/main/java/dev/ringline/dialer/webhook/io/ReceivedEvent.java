@@ -6,6 +6,7 @@ import dev.ringline.dialer.webhook.Sighting.Who;
 import dev.ringline.events.AttemptId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitWebhook.WebhookEvent;
@@ -30,10 +31,17 @@ record ReceivedEvent(
     private static final JsonFormat.Parser READ = JsonFormat.parser().ignoringUnknownFields();
     private static final JsonFormat.Printer WRITE = JsonFormat.printer().omittingInsignificantWhitespace();
 
+    /** What PostgreSQL keeps in no text. The far end's SIP headers become attributes, so it may be anywhere. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
+
+    private static final long LAST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
     /** @throws InvalidProtocolBufferException if it is no event, or has no id to know it by when it comes again */
     static ReceivedEvent read(byte[] body) throws InvalidProtocolBufferException {
         var event = WebhookEvent.newBuilder();
-        READ.merge(new String(body, StandardCharsets.UTF_8), event);
+        var text = new String(body, StandardCharsets.UTF_8).replace("\0", "");
+        READ.merge(NUL.matcher(text).replaceAll("$1"), event);
         if (event.getId().isEmpty() || event.getEvent().isEmpty()) {
             throw new InvalidProtocolBufferException("no id, or no event");
         }
@@ -66,7 +74,7 @@ record ReceivedEvent(
                         : participant.getDisconnectReason().name(),
                 attributes.get("sip.callID"),
                 attributes.get("sip.twilio.callSid"),
-                Instant.ofEpochSecond(event.getCreatedAt()),
+                Instant.ofEpochSecond(Math.clamp(event.getCreatedAt(), 0, LAST_SECOND)),
                 WRITE.print(stripped(event)));
     }
 

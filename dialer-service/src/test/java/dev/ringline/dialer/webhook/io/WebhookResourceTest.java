@@ -111,6 +111,18 @@ class WebhookResourceTest {
     }
 
     @Test
+    void what_the_far_end_puts_into_attributes_loses_no_event() {
+        var attempt = new AttemptId(UUID.randomUUID());
+        var body = """
+                {"event":"participant_left","id":"EV_8","createdAt":"9223372036854775807","room":{"name":"%s"},
+                 "participant":{"sid":"PA_1","identity":"%s","kind":"SIP","attributes":{
+                   "sip.h.X-Odd":"a\\u0000b\\\\u0000c","sip.callStatus":"\\u0000hangup"}}}""".formatted(attempt.room(), attempt.identity()).getBytes(StandardCharsets.UTF_8);
+        assertThat(post(body, WebhookTokens.sign(body, KEY, Instant.now()))).isEqualTo(200);
+        assertThat(sql.texts("select call_status from webhook where event_id = 'EV_8'"))
+                .containsExactly("hangup");
+    }
+
+    @Test
     void neither_turn_password_nor_number_is_kept() {
         var attempt = new AttemptId(UUID.randomUUID());
         var body = """

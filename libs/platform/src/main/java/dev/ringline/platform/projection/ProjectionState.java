@@ -34,14 +34,15 @@ public class ProjectionState {
         }
     }
 
-    void waits(String consumer, Throwable reason) {
+    /** It cannot write what came and tries again: not ready until {@link #goesOn}. */
+    public void waits(String consumer, Throwable reason) {
         meters.counter("ringline.projection.waits", "consumer", consumer).increment();
         if (waiting.put(consumer, reason.getClass().getSimpleName()) == null) {
             LOG.warnf(reason, "%s waits and tries again", consumer);
         }
     }
 
-    void goesOn(String consumer) {
+    public void goesOn(String consumer) {
         if (waiting.remove(consumer) != null) {
             LOG.infof("%s goes on", consumer);
         }
