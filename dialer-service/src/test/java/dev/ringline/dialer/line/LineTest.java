@@ -147,8 +147,9 @@ class LineTest {
                 .containsExactlyInAnyOrderElementsOf(
                         sql.texts("select attempt_id from attempt where campaign_id = '%s' and state = 'ENDED'"
                                 .formatted(line.campaign)));
-        assertThat(line.count("state = 'NOT_SENT' and body ->> 'reason' <> 'slot missed'"))
-                .isZero();
+        assertThat(sql.texts("select body ->> 'reason' from attempt where campaign_id = '%s' and state = 'NOT_SENT'"
+                        .formatted(line.campaign)))
+                .allMatch(reason -> reason.equals("slot missed") || reason.startsWith("not connected"));
         assertThat(line.count("state = 'ENDED'"))
                 .as("a busy machine misses slots, not most of them")
                 .isGreaterThan(60);

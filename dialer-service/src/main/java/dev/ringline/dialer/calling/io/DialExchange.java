@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -120,7 +121,7 @@ public class DialExchange {
     Sent send(DialClaim claim, Turn turn) {
         HttpClientRequest request;
         try {
-            request = await(client.request(options(claim)), CONNECT_MS + 1_000L);
+            request = await(connected(claim), CONNECT_MS + 1_000L);
         } catch (ExecutionException | TimeoutException e) {
             return replied(new DialReply.NotWritten(reason(e)));
         }
@@ -131,6 +132,16 @@ public class DialExchange {
             case TOO_LATE -> dropped(request, turn, new Sent.TooLate());
             case SPENT -> dropped(request, turn, new Sent.NotAgain());
         };
+    }
+
+    /**
+     * A connection to write to. One of the pool that closes in the moment when it is handed out is followed by another:
+     * nothing is written before there is one.
+     */
+    private Future<HttpClientRequest> connected(DialClaim claim) {
+        return client.request(options(claim))
+                .recover(e ->
+                        e instanceof HttpClosedException ? client.request(options(claim)) : Future.failedFuture(e));
     }
 
     private static Sent dropped(HttpClientRequest request, Turn turn, Sent sent) {
