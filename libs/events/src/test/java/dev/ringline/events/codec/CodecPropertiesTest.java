@@ -54,7 +54,7 @@ class CodecPropertiesTest {
         try {
             EventCodec.decode(Samples.topic(event.getClass()), EventType.of(event), bytes);
         } catch (UnreadableRecord e) {
-            assertThat(e.getMessage()).doesNotContain("555");
+            assertThat(e.getMessage()).doesNotContainPattern("555\\d{4}"); // a number; an offset may have 555 in it
         }
     }
 

@@ -2,11 +2,13 @@ package dev.ringline.cli.command;
 
 import dev.ringline.cli.Failure;
 import dev.ringline.cli.api.Api;
+import dev.ringline.cli.api.ApiProblem;
 import dev.ringline.cli.api.CarrierSetup;
 import dev.ringline.cli.line.Current;
 import dev.ringline.cli.line.Line;
 import dev.ringline.cli.line.LinePorts;
 import dev.ringline.cli.line.LineSettings;
+import dev.ringline.cli.line.LineStopped;
 import dev.ringline.cli.line.LiveProviders;
 import dev.ringline.cli.screen.Style;
 import dev.ringline.sandbox.House;
@@ -77,10 +79,14 @@ public final class UpCommand implements Callable<Integer> {
         var line = Line.prepare(settings, screen);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(line, screen), "stop-the-line"));
         line.start();
-        if (live) {
-            storeTheAccount(line, screen, System.getenv());
-        } else {
-            giveTheTenantACarrier(line);
+        try {
+            if (live) {
+                storeTheAccount(line, screen, System.getenv());
+            } else {
+                giveTheTenantACarrier(line);
+            }
+        } catch (Failure | ApiProblem e) {
+            throw line.isClosing() ? new LineStopped() : e; // Ctrl-C came first: nothing answers any more
         }
         current(line).write();
         screen.picture(line);

@@ -4,7 +4,7 @@ package dev.ringline.cli.line;
 public final class LineStopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LineStopped() {
+    public LineStopped() {
         super("stopped while starting");
     }
 }
