@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         })
 public final class SuppressCommand implements Callable<Integer> {
     private static final int AT_ONCE = 5_000;
+    private static final int REFUSALS_SHOWN = 20;
 
     @Spec
     private CommandSpec spec;
@@ -81,7 +82,8 @@ public final class SuppressCommand implements Callable<Integer> {
             name = "load",
             mixinStandardHelpOptions = true,
             description =
-                    "Puts a whole file on the list: one number a line; what stands behind a comma or semicolon is ignored.")
+                    "Puts a whole file on the list: one number a line; what stands behind a comma, semicolon or tab is ignored,"
+                            + " and so is a header. Names every row that is no number; exit code 1 if there was one.")
     static final class Load implements Callable<Integer> {
         @Mixin
         private Session session;
@@ -103,33 +105,61 @@ public final class SuppressCommand implements Callable<Integer> {
             if (!Files.isReadable(file)) {
                 throw new Failure("there is no file " + file, "");
             }
-            var numbers = Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-                    .map(line ->
-                            line.split("[,;\t]", 2)[0].replace("\ufeff", "").strip())
-                    .filter(number -> number.matches(".*\\d.*"))
-                    .toList();
-            var results = new ArrayList<JsonNode>();
-            for (var from = 0; from < numbers.size(); from += AT_ONCE) {
-                var part = new HashMap<>(
-                        additions(numbers.subList(from, Math.min(numbers.size(), from + AT_ONCE)), reason));
-                if (country != null) {
-                    part.put("country", country);
-                }
-                results.add(change(session.api(), part));
+            var entries = NumberFile.read(Files.readAllBytes(file));
+            var added = 0L;
+            var refusals = new ArrayList<Refusal>();
+            for (var from = 0; from < entries.size(); from += AT_ONCE) {
+                var part = entries.subList(from, Math.min(entries.size(), from + AT_ONCE));
+                var done = SuppressCommand.change(session.api(), additionsOf(part));
+                added += done.path("added").asLong();
+                done.path("refused").forEach(refused -> refusals.add(refusal(part, refused)));
             }
-            var added = results.stream()
-                    .mapToLong(result -> result.path("added").asLong())
-                    .sum();
-            var refused = results.stream()
-                    .mapToLong(result -> result.path("refused").size())
-                    .sum();
+            answer(entries.size(), added, refusals);
+            return refusals.isEmpty() ? 0 : 1;
+        }
+
+        private Map<String, Object> additionsOf(List<NumberFile.Entry> part) {
+            var change = new HashMap<>(
+                    additions(part.stream().map(NumberFile.Entry::number).toList(), reason));
+            if (country != null) {
+                change.put("country", country);
+            }
+            return change;
+        }
+
+        /** The service names {@code add[3]}; who made the file knows rows. */
+        private static Refusal refusal(List<NumberFile.Entry> part, JsonNode refused) {
+            var place = Integer.parseInt(refused.path("item").asText().replaceAll("\\D", ""));
+            return new Refusal(part.get(place).row(), refused.path("reason").asText());
+        }
+
+        private void answer(int numbers, long added, List<Refusal> refusals) {
             session.out()
                     .answer(
-                            Map.of("numbers", numbers.size(), "added", added, "refused", refused),
-                            out -> out.line(
-                                    "%,d numbers: %,d put on the list, %,d refused", numbers.size(), added, refused));
-            return refused == 0 ? 0 : 1;
+                            Map.of(
+                                    "numbers",
+                                    numbers,
+                                    "added",
+                                    added,
+                                    "refused",
+                                    refusals.size(),
+                                    "refusals",
+                                    refusals),
+                            out -> {
+                                out.line(
+                                        "%,d numbers: %,d put on the list, %,d on it already or twice in the file, %,d refused",
+                                        numbers, added, numbers - added - refusals.size(), refusals.size());
+                                refusals.stream()
+                                        .limit(REFUSALS_SHOWN)
+                                        .forEach(each -> out.line("  row %,d: %s", each.row(), each.reason()));
+                                if (refusals.size() > REFUSALS_SHOWN) {
+                                    out.line(
+                                            "  and %,d more: --json has all of them", refusals.size() - REFUSALS_SHOWN);
+                                }
+                            });
         }
+
+        private record Refusal(long row, String reason) {}
     }
 
     @Command(
