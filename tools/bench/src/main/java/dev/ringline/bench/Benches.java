@@ -1,6 +1,7 @@
 package dev.ringline.bench;
 
 import dev.ringline.bench.dispatch.DispatchBench;
+import dev.ringline.bench.growth.GrowthBench;
 import dev.ringline.bench.latency.LatencyBench;
 import dev.ringline.bench.pacing.PacingBench;
 import dev.ringline.bench.start.StartBench;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /** All there are, in the order in which they are listed and run. */
 public final class Benches {
     public static final List<Bench> ALL =
-            List.of(new DispatchBench(), new LatencyBench(), new PacingBench(), new StartBench());
+            List.of(new DispatchBench(), new LatencyBench(), new PacingBench(), new GrowthBench(), new StartBench());
 
     private Benches() {}
 

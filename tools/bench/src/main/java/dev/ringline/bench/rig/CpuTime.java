@@ -18,10 +18,15 @@ public final class CpuTime {
     public static double seconds(long pid) {
         var self = ProcessHandle.of(pid);
         return self.map(process -> Stream.concat(Stream.of(process), process.descendants())
-                                .mapToDouble(each -> ticks(each.pid()))
+                                .mapToDouble(each -> ticks(each.pid(), 4))
                                 .sum()
                         / TICKS_PER_S)
                 .orElse(0.0);
+    }
+
+    /** Seconds until now, of the process without what it started. */
+    static double ownSeconds(long pid) {
+        return ticks(pid, 2) / TICKS_PER_S;
     }
 
     /** Microseconds a call, by who used them. */
@@ -31,13 +36,13 @@ public final class CpuTime {
         return each;
     }
 
-    /** Of a process that has ended, what it used counts with who started it. */
-    private static double ticks(long pid) {
+    /** The first two fields are its own; the next two what its ended children used. */
+    private static double ticks(long pid, int fieldsSummed) {
         try {
             var text = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             var fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
             double ticks = 0;
-            for (int field = USER; field < USER + 4; field++) {
+            for (int field = USER; field < USER + fieldsSummed; field++) {
                 ticks += Double.parseDouble(fields[field]);
             }
             return ticks;

@@ -1,6 +1,7 @@
 package dev.ringline.bench.rig;
 
 import dev.ringline.sandbox.Keys;
+import dev.ringline.sandbox.Tokens;
 import dev.ringline.sandbox.process.Ports;
 import dev.ringline.sandbox.server.EmbeddedServers;
 import dev.ringline.sandbox.server.Folders;
@@ -26,6 +27,7 @@ public final class Rig implements AutoCloseable {
     private final Keys keys = Keys.generate();
     private StandIn standIn;
     private RigService dialer;
+    private RigService campaigns;
 
     private Rig(Path folder, EmbeddedServers servers, StubLiveKit stub) {
         this.folder = folder;
@@ -50,7 +52,7 @@ public final class Rig implements AutoCloseable {
     /** Starts a service and returns when it is ready; whoever starts it stops it. */
     public RigService start(Service service, Jvm jvm, Map<String, String> settings) {
         if (standIn == null) {
-            standIn = new StandIn(servers.bootstrapServers());
+            standIn = StandIn.ofBoth(servers.bootstrapServers());
         }
         return RigService.start(service, folder, servers, keys, stub, jvm, settings);
     }
@@ -58,13 +60,22 @@ public final class Rig implements AutoCloseable {
     /** Publishes the rules and starts the dialer on them; returns when it dials. */
     public RigService startDialer(DialPlan plan, Jvm jvm, Map<String, String> settings) {
         if (standIn == null) {
-            standIn = new StandIn(servers.bootstrapServers());
+            standIn = StandIn.ofBoth(servers.bootstrapServers());
         }
         standIn.publish(plan.rules(Instant.now()));
         dialer = start(Service.DIALER, jvm, settings);
         stub.webhooksTo(dialer.port());
         dialer.awaitRules(plan.campaigns());
         return dialer;
+    }
+
+    /** The real campaign-service and the dialer, which know of no campaign yet; only number-service is stood in for. */
+    public void startLine(Jvm jvm, Map<String, String> settings) {
+        standIn = StandIn.ofNumbers(servers.bootstrapServers());
+        campaigns = start(Service.CAMPAIGN, jvm, settings);
+        dialer = start(Service.DIALER, jvm, settings);
+        stub.webhooksTo(dialer.port());
+        dialer.awaitRules(0);
     }
 
     public StubLiveKit stub() {
@@ -83,6 +94,15 @@ public final class Rig implements AutoCloseable {
         return dialer;
     }
 
+    public RigService campaigns() {
+        return campaigns;
+    }
+
+    /** Of a person of the benches' tenant, who may do anything there. */
+    public String token() {
+        return new Tokens(keys).mint(DialPlan.TENANT.value(), "admin", "operator");
+    }
+
     public Connection database(String name, String user) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:%d/%s".formatted(servers.databasePort(), name),
@@ -94,23 +114,19 @@ public final class Rig implements AutoCloseable {
     public Map<String, Double> cpu() {
         var used = new TreeMap<String, Double>();
         used.put("dialer", dialer.cpuSeconds());
+        if (campaigns != null) {
+            used.put("campaign", campaigns.cpuSeconds());
+        }
         used.put("postgres", CpuTime.seconds(servers.postgres().process().pid()));
         used.put("kafka", CpuTime.seconds(servers.kafka().process().pid()));
-        used.put("stub and load", CpuTime.seconds(ProcessHandle.current().pid()) - below());
+        used.put("stub and load", CpuTime.ownSeconds(ProcessHandle.current().pid()));
         return used;
-    }
-
-    /** What hangs below this process is counted where it belongs. */
-    private double below() {
-        return ProcessHandle.current()
-                .children()
-                .mapToDouble(child -> CpuTime.seconds(child.pid()))
-                .sum();
     }
 
     @Override
     public void close() {
-        for (var part : List.<Runnable>of(() -> close(dialer), () -> close(standIn), stub::close, servers::close)) {
+        for (var part : List.<Runnable>of(
+                () -> close(dialer), () -> close(campaigns), () -> close(standIn), stub::close, servers::close)) {
             part.run();
         }
     }

@@ -27,10 +27,21 @@ final class SignedWebhooks {
     record Signed(byte[] body, String token) {}
 
     Signed agentJoined(String room) {
+        return signed("participant_joined", room, """
+                {"sid":"PA_agent","identity":"agent-%s","state":"ACTIVE","kind":"AGENT"}""".formatted(room));
+    }
+
+    /** Who had answered hung up. */
+    Signed calleeLeft(String room, String identity) {
+        return signed("participant_left", room, """
+                {"sid":"PA_stub","identity":"%s","state":"DISCONNECTED","kind":"SIP","disconnectReason":"CLIENT_INITIATED",\
+                "attributes":{"sip.callStatus":"hangup"}}""".formatted(identity));
+    }
+
+    private Signed signed(String event, String room, String participant) {
         long nowS = System.currentTimeMillis() / 1_000;
         var body = """
-                {"event":"participant_joined","room":{"sid":"RM_stub","name":"%1$s"},"participant":{"sid":"PA_agent",\
-                "identity":"agent-%1$s","state":"ACTIVE","kind":"AGENT"},"id":"EV_%2$s","createdAt":"%3$d"}""".formatted(room, Long.toString(ids.incrementAndGet(), 36), nowS)
+                {"event":"%s","room":{"sid":"RM_stub","name":"%s"},"participant":%s,"id":"EV_%s","createdAt":"%d"}""".formatted(event, room, participant, Long.toString(ids.incrementAndGet(), 36), nowS)
                 .getBytes(StandardCharsets.UTF_8);
         var claims = "{\"iss\":\"%s\",\"exp\":%d,\"nbf\":%d,\"sha256\":\"%s\"}"
                 .formatted(key, nowS + TOKEN_LIFE_S, nowS, Base64.getEncoder().encodeToString(hash(body)));

@@ -46,12 +46,25 @@ public final class StandIn implements AutoCloseable {
     private final Thread echoing;
     private volatile boolean closed;
 
-    public StandIn(String bootstrapServers) {
+    /** For number-service and campaign-service. */
+    static StandIn ofBoth(String bootstrapServers) {
+        return new StandIn(bootstrapServers, true);
+    }
+
+    /** For number-service alone: campaign-service echoes for itself. */
+    static StandIn ofNumbers(String bootstrapServers) {
+        return new StandIn(bootstrapServers, false);
+    }
+
+    private StandIn(String bootstrapServers, boolean echoes) {
         servers = Map.of("bootstrap.servers", bootstrapServers);
         createTopics();
         producer = producer(Map.of("linger.ms", 2, "batch.size", 65_536));
         prompt = producer(Map.of("linger.ms", 0));
-        echoing = Thread.ofVirtual().name("echoes").start(this::echo);
+        echoing = Thread.ofVirtual().name("echoes").unstarted(this::echo);
+        if (echoes) {
+            echoing.start();
+        }
     }
 
     public void publish(List<? extends Event> events) {
@@ -172,7 +185,9 @@ public final class StandIn implements AutoCloseable {
     public void close() {
         closed = true;
         try {
-            echoing.join(Duration.ofSeconds(5));
+            if (echoing.getState() != Thread.State.NEW) {
+                echoing.join(Duration.ofSeconds(5));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +47,7 @@ public final class StubLiveKit implements AutoCloseable {
     private final int port;
     private volatile DialListener listener = (_, _) -> {};
     private volatile RequestOptions webhooks;
+    private volatile long callMs;
 
     /** Hears of each dial as its request is read. */
     @FunctionalInterface
@@ -79,6 +81,11 @@ public final class StubLiveKit implements AutoCloseable {
                 .setHost("127.0.0.1")
                 .setPort(dialerPort)
                 .setURI("/webhooks/livekit");
+    }
+
+    /** From now on whoever is rung hangs up after so long, and is heard to; before, calls live on. */
+    public void endCallsAfter(Duration length) {
+        callMs = length.toMillis();
     }
 
     public void listen(DialListener to) {
@@ -180,7 +187,7 @@ public final class StubLiveKit implements AutoCloseable {
             if (webhooks != null && wanted.getName().startsWith("d-")) {
                 rooms.put(wanted.getName(), true);
                 if (wanted.getAgentsCount() > 0) {
-                    tell(wanted.getName());
+                    tell(signed.agentJoined(wanted.getName()));
                 }
             }
         }
@@ -198,10 +205,13 @@ public final class StubLiveKit implements AutoCloseable {
                             .setSipCallId("SCL_" + wanted.getRoomName())
                             .build()
                             .toByteArray());
+            if (callMs > 0) {
+                vertx.setTimer(
+                        callMs, _ -> tell(signed.calleeLeft(wanted.getRoomName(), wanted.getParticipantIdentity())));
+            }
         }
 
-        private void tell(String room) {
-            var event = signed.agentJoined(room);
+        private void tell(SignedWebhooks.Signed event) {
             client.request(webhooks)
                     .compose(post -> {
                         post.putHeader(HttpHeaders.CONTENT_TYPE, "application/webhook+json");
@@ -210,10 +220,10 @@ public final class StubLiveKit implements AutoCloseable {
                     })
                     .onSuccess(answer -> {
                         if (answer.statusCode() >= 500) {
-                            vertx.setTimer(1_000, _ -> tell(room)); // as LiveKit does
+                            vertx.setTimer(1_000, _ -> tell(event)); // as LiveKit does
                         }
                     })
-                    .onFailure(_ -> vertx.setTimer(1_000, _ -> tell(room)));
+                    .onFailure(_ -> vertx.setTimer(1_000, _ -> tell(event)));
         }
 
         private void refuse(HttpServerRequest request) {
