@@ -6,6 +6,7 @@ import static dev.ringline.platform.Bus.envelope;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ringline.events.Attempt;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,12 @@ class ProjectionTest {
                         .map(sealing::open))
                 .contains(secret);
         assertThat(letters().prettify()).doesNotContain("5550100999");
+    }
+
+    @Test
+    void a_topic_of_ours_refuses_five_megabytes() {
+        assertThatThrownBy(() -> bus.send(CAMPAIGNS, subject, Map.of(), new byte[5 << 20]))
+                .hasRootCauseInstanceOf(RecordTooLargeException.class);
     }
 
     @Test

@@ -82,7 +82,7 @@ class ControlsConsumer implements Projection<ControlEvent> {
                         CampaignTable.recheck(connection, killed.tenantId(), clock.instant());
                     }
                 }
-                case FreshnessNonce(var nonce, var dialer) -> echoes.put(dialer, new RulesEcho(nonce, dialer));
+                case FreshnessNonce(var nonce, var dialer) -> echoes.put(dialer, echo(nonce, dialer));
                 // who owns a shard, and a view that stopped, are the dialer's own affair
                 case ShardOwned owned -> {}
                 case RulesStopped stopped -> {}
@@ -91,6 +91,14 @@ class ControlsConsumer implements Projection<ControlEvent> {
         // the newest nonce of each dialer; should this transaction fail, no harm is done: each is answered by what is
         // committed
         echoes.values().forEach(echo -> relays.echo(echo, RULE_TOPICS));
+    }
+
+    /** A dialer that does not say who it is, or what it asks for, could do nothing with the echo. */
+    private static RulesEcho echo(UUID nonce, String dialer) {
+        if (nonce == null || dialer == null) {
+            throw new IllegalArgumentException("controls: a nonce without a dialer, or a dialer without a nonce");
+        }
+        return new RulesEcho(nonce, dialer);
     }
 
     private void follow(Connection connection, BreakerChanged breaker, UUID causationId) throws SQLException {

@@ -30,8 +30,9 @@ class CampaignConsumer implements Projection<CampaignEvent> {
     @Incoming("campaigns")
     @Blocking
     void on(ConsumerRecords<String, byte[]> records) {
-        runner.run(this, records);
-        echoes.store(topic(), records); // behind the commit of what stands before them
+        if (runner.run(this, records)) {
+            echoes.store(topic(), records); // behind the commit of what stands before them
+        }
     }
 
     @Override

@@ -25,6 +25,9 @@ final class CampaignRules {
         try (var upsert = connection.prepareStatement(UPSERT)) {
             for (var recorded : records) {
                 if (recorded.event() instanceof CampaignChanged campaign) {
+                    if (campaign.callerId() == null) {
+                        throw new IllegalArgumentException("campaigns: callerId is missing");
+                    }
                     var lists = campaign.rules().suppressionLists().stream()
                             .map(list -> list.value())
                             .toArray();

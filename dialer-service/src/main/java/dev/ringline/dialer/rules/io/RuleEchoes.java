@@ -83,6 +83,8 @@ class RuleEchoes {
         }
         try {
             return EventCodec.decode(topic, headers, record.value()).event() instanceof RulesEcho echo
+                            && echo.dialer() != null
+                            && echo.nonce() != null
                     ? Optional.of(echo)
                     : Optional.empty();
         } catch (UnreadableRecord e) { // the runner has put it aside and stopped what it may concern

@@ -21,6 +21,9 @@ final class SuppressionRules {
         try (var upsert = connection.prepareStatement(UPSERT)) {
             for (var recorded : records) {
                 if (recorded.event() instanceof SuppressionChanged suppression) {
+                    if (suppression.entries() == null) { // on no list is an empty one
+                        throw new IllegalArgumentException("suppressions: entries are missing");
+                    }
                     upsert.setString(1, suppression.tenantId().value());
                     upsert.setString(2, suppression.numberHash());
                     upsert.setLong(3, recorded.envelope().version());

@@ -57,19 +57,27 @@ public class ProjectionRunner {
     /**
      * Takes one batch in, whatever it takes; returns when it is committed.
      *
+     * @return {@code false} if it is not, because the service stops: its records come again, and none behind them is taken
+     *     in before
      * @throws IllegalStateException if two batches of one channel come at once: the later could overtake the earlier and
      *     its records be lost
      */
-    public <E extends Event> void run(Projection<E> projection, Iterable<ConsumerRecord<String, byte[]>> records) {
+    public <E extends Event> boolean run(Projection<E> projection, Iterable<ConsumerRecord<String, byte[]>> records) {
         var consumer = consumers.consumer(projection.channel());
         if (!busy.add(consumer)) {
             throw new IllegalStateException(consumer + ": two batches at once; its method must be @Blocking (ordered)");
         }
         try {
-            takeIn(projection, consumer, listed(records));
+            if (!stopping) {
+                takeIn(projection, consumer, listed(records));
+                return true;
+            }
+        } catch (Stopped e) {
+            LOG.debugf("%s stops; its records come again", consumer);
         } finally {
             busy.remove(consumer);
         }
+        return false;
     }
 
     private <E extends Event> void takeIn(
@@ -201,7 +209,7 @@ public class ProjectionRunner {
             } catch (Error e) { // the driver's assertions, for one: a channel that fails once never comes back
                 state.waits(consumer, e);
             }
-            pause(consumer, waitMs);
+            pause(waitMs);
             waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
         }
     }
@@ -230,7 +238,7 @@ public class ProjectionRunner {
         }
     }
 
-    private void pause(String consumer, long waitMs) {
+    private void pause(long waitMs) {
         try {
             if (!stopping) {
                 Thread.sleep(waitMs);
@@ -240,7 +248,16 @@ public class ProjectionRunner {
             stopping = true;
         }
         if (stopping) {
-            throw new IllegalStateException(consumer + " stops; its records come again");
+            throw new Stopped();
+        }
+    }
+
+    /** Nobody's fault: not to be logged as one. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Stopped() {
+            super(null, null, false, false);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.ringline.platform.projection;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /**
  * The projection failed in a way that trying again cannot mend: a value that the database refuses, or an error of ours. The
@@ -8,6 +9,7 @@ import java.sql.SQLException;
  */
 final class Undigestible extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final Set<String> ABOUT_VALUES = Set.of("21", "22", "23", "54"); // classes of SQLSTATE
 
     Undigestible(Exception cause) {
         super(describe(cause), cause);
@@ -21,8 +23,9 @@ final class Undigestible extends RuntimeException {
                 : isAboutValues(sql.getSQLState());
     }
 
+    /** A value of another shape, one against a constraint, one row twice in a statement, or beyond what an index takes. */
     private static boolean isAboutValues(String state) {
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
+        return state != null && ABOUT_VALUES.contains(state.substring(0, 2));
     }
 
     private static SQLException sqlCause(Throwable e) {
