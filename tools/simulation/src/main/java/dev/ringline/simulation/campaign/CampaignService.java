@@ -22,6 +22,7 @@ import dev.ringline.simulation.world.Database;
 import dev.ringline.simulation.world.Message;
 import dev.ringline.simulation.world.Mutation;
 import dev.ringline.simulation.world.Process;
+import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.Timeline;
 import dev.ringline.simulation.world.World;
 import java.time.Duration;
@@ -113,6 +114,7 @@ public final class CampaignService {
 
     void save(StoredCampaign campaign) {
         tables.campaigns.put(campaign.id(), campaign);
+        tables.withdrawalsDue = true;
         var subject = campaign.id().toString();
         tables.announce(Topic.CAMPAIGNS, new Message(subject, subject, campaign.version(), campaign.changed()));
     }
@@ -127,9 +129,9 @@ public final class CampaignService {
     }
 
     private void every(long ms, Runnable tick) {
-        process.in(ms * Timeline.MS, () -> {
+        Ticks.loop(process, ms, pause -> {
             tick.run();
-            every(ms, tick);
+            pause.ms(ms);
         });
     }
 
@@ -156,7 +158,7 @@ public final class CampaignService {
     private boolean fillAll(Instant now, boolean really) {
         boolean any = false;
         for (var campaign : tables.campaigns.values()) {
-            if (releasing.isAtWork(campaign, now)) {
+            if (releasing.isAtWork(campaign, now) && (really || releasing.free(campaign, now) > 0)) {
                 any = true;
                 for (int batch = 0; really && batch < BATCHES && releasing.fill(campaign, now) > 0; batch++) {
                     world.trace().note("releases", campaign.id());
@@ -168,6 +170,9 @@ public final class CampaignService {
 
     /** As {@code hopper/io/ReadyTable.WITHDRAW}. */
     private boolean withdraw(Instant now, boolean really) {
+        if (!tables.withdrawalsDue) {
+            return false;
+        }
         boolean any = false;
         for (var row : tables.withDialer.values()) {
             var lead = row.stored.lead();
@@ -182,6 +187,7 @@ public final class CampaignService {
                 }
             }
         }
+        tables.withdrawalsDue = any && !really;
         return any;
     }
 
@@ -197,7 +203,7 @@ public final class CampaignService {
     /** As {@code hopper/io/ReadyTable.ASK}. */
     private boolean ask(Instant now, boolean really) {
         boolean any = false;
-        for (var row : List.copyOf(tables.withDialer.values())) {
+        for (var row : really ? List.copyOf(tables.withDialer.values()) : tables.withDialer.values()) {
             if (isSilent(row, now)) {
                 any = true;
                 if (really) {
@@ -209,14 +215,15 @@ public final class CampaignService {
     }
 
     private boolean isSilent(LeadRow row, Instant now) {
+        if (row.release == null || row.heardAt.plus(ASK_AFTER).isAfter(now)) {
+            return false; // however much patience it takes
+        }
         var patience = row.stored.lead().state() == LeadState.READY
                 ? ASK_AFTER
                 : BEYOND_CALL.plusSeconds(
                         campaign(row.stored.campaign()).definition().maxCallDurationS());
-        var tried = tables.tried.get(row.stored.attemptId());
-        return row.release != null
-                && tried != null
-                && !row.heardAt.plus(patience).isAfter(now);
+        var tried = tables.tried.get(row.release.attemptId());
+        return tried != null && !row.heardAt.plus(patience).isAfter(now);
     }
 
     private void askAgain(LeadRow row, Instant now) {
@@ -252,7 +259,7 @@ public final class CampaignService {
 
     private boolean endWrapUps(Instant now, boolean really) {
         boolean any = false;
-        for (var row : List.copyOf(tables.wrappingUp.values())) {
+        for (var row : really ? List.copyOf(tables.wrappingUp.values()) : tables.wrappingUp.values()) {
             if (!row.stored.lead().dueAt().isAfter(now)) {
                 any = true;
                 if (really) {

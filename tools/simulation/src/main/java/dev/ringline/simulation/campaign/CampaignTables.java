@@ -36,9 +36,12 @@ public final class CampaignTables {
     final Map<CampaignId, TreeSet<Due>> due = new HashMap<>();
     final TreeMap<Long, LeadRow> withDialer = new TreeMap<>();
     final TreeMap<Long, LeadRow> wrappingUp = new TreeMap<>();
+    private final Map<CampaignId, int[]> ready = new HashMap<>();
     final EnumMap<LeadState, Long> counts = new EnumMap<>(LeadState.class);
     long nextOutboxId;
     boolean killed;
+    /** Something that is released may have to be asked back. */
+    boolean withdrawalsDue;
 
     /** A row of an outbox. */
     record Outgoing(long id, Topic topic, Message message) {}
@@ -72,6 +75,8 @@ public final class CampaignTables {
             due.computeIfAbsent(row.stored.campaign(), c -> new TreeSet<>()).add(dueOf(row));
         } else if (lead.isWithDialer()) {
             withDialer.put(place(row), row);
+            withdrawalsDue |= lead.removing();
+            countReady(row, 1);
         } else if (lead.state() == LeadState.WRAP_UP) {
             wrappingUp.put(place(row), row);
         }
@@ -83,8 +88,21 @@ public final class CampaignTables {
         if (lead.isWaiting() && lead.dueAt() != null) {
             due.get(row.stored.campaign()).remove(dueOf(row));
         }
-        withDialer.remove(place(row));
+        if (withDialer.remove(place(row)) != null) {
+            countReady(row, -1);
+        }
         wrappingUp.remove(place(row));
+    }
+
+    private void countReady(LeadRow row, int by) {
+        if (row.stored.lead().state() == LeadState.READY) {
+            ready.computeIfAbsent(row.stored.campaign(), c -> new int[1])[0] += by;
+        }
+    }
+
+    int ready(CampaignId campaign) {
+        var count = ready.get(campaign);
+        return count == null ? 0 : count[0];
     }
 
     private static Due dueOf(LeadRow row) {

@@ -27,6 +27,7 @@ public final class Relay {
     private final List<Outgoing> outbox;
     private final List<FreshnessNonce> asked = new ArrayList<>();
     private boolean busy;
+    private boolean expecting;
 
     Relay(World world, Process process, Database database, Bus bus, List<Outgoing> outbox) {
         this.world = world;
@@ -36,13 +37,20 @@ public final class Relay {
         this.outbox = outbox;
         process.onStart(() -> {
             busy = false;
+            expecting = false;
             asked.clear();
             process.in(NEXT_TRY, this::look);
         });
     }
 
     void expect() {
-        process.in(Timeline.MS, this::look);
+        if (!expecting && !busy) {
+            expecting = true;
+            process.in(Timeline.MS, () -> {
+                expecting = false;
+                look();
+            });
+        }
     }
 
     void echo(FreshnessNonce nonce) {

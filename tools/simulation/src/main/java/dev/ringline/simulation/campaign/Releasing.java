@@ -10,7 +10,6 @@ import dev.ringline.campaign.rules.Callee;
 import dev.ringline.events.CampaignChanged;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.LeadReleased;
-import dev.ringline.events.LeadState;
 import dev.ringline.events.PoolId;
 import dev.ringline.events.Topic;
 import dev.ringline.simulation.world.Message;
@@ -33,6 +32,7 @@ final class Releasing {
     private final CampaignTables tables;
     private final Map<PoolId, Integer> poolCps;
     private final Map<CampaignId, Deque<Duration>> releasedToDialled = new HashMap<>();
+    private final Map<CampaignId, Duration> preparation = new HashMap<>();
     private final Watch watch;
 
     /** Hears of each release. */
@@ -50,6 +50,7 @@ final class Releasing {
     void dialled(CampaignId campaign, Duration took) {
         var samples = releasedToDialled.computeIfAbsent(campaign, c -> new ArrayDeque<>());
         samples.addLast(took);
+        preparation.remove(campaign);
         if (samples.size() > SAMPLES) {
             samples.removeFirst();
         }
@@ -88,7 +89,8 @@ final class Releasing {
         return rows;
     }
 
-    private int free(StoredCampaign campaign, Instant now) {
+    /** How many more it may release now. */
+    int free(StoredCampaign campaign, Instant now) {
         if (tables.killed) {
             return 0;
         }
@@ -98,18 +100,14 @@ final class Releasing {
                 .mapToInt(c -> c.definition().limits().weight())
                 .sum();
         double share = HopperSize.share(poolCps.get(campaign.poolId()), limits.weight(), weights, limits.cps());
-        var took = List.copyOf(releasedToDialled.getOrDefault(campaign.id(), new ArrayDeque<>()));
-        return HopperSize.of(share, HopperSize.preparation(took)) - ready(campaign.id());
+        return HopperSize.of(share, preparation(campaign.id())) - tables.ready(campaign.id());
     }
 
-    private int ready(CampaignId campaign) {
-        int ready = 0;
-        for (var row : tables.withDialer.values()) {
-            if (row.stored.campaign().equals(campaign) && row.stored.lead().state() == LeadState.READY) {
-                ready++;
-            }
-        }
-        return ready;
+    /** Asked at every tick, other than before only when another was dialled. */
+    private Duration preparation(CampaignId campaign) {
+        return preparation.computeIfAbsent(
+                campaign,
+                id -> HopperSize.preparation(List.copyOf(releasedToDialled.getOrDefault(id, new ArrayDeque<>()))));
     }
 
     private boolean decide(StoredCampaign campaign, LeadRow row, Instant now) {

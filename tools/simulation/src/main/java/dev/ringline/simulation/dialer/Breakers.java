@@ -2,6 +2,7 @@ package dev.ringline.simulation.dialer;
 
 import dev.ringline.dialer.guard.PoolOutcome;
 import dev.ringline.dialer.guard.Throttle;
+import dev.ringline.dialer.shard.Ownership;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.PoolId;
 import dev.ringline.simulation.world.Timeline;
@@ -55,14 +56,10 @@ final class Breakers {
     }
 
     /** Every 200 ms at the owner: what changed is saved, so that claims see it. */
-    void tick() {
-        var owned = replica.owned();
-        if (owned.isEmpty()) {
-            return;
-        }
+    void tick(Ownership owned) {
         for (var pool : replica.scenario.pools()) {
             var saved = replica.tables.guards.get(pool.id());
-            if (owned.get().epoch() != epoch) {
+            if (owned.epoch() != epoch) {
                 double rate = saved.throttledCps == null ? pool.cps() : Math.min(pool.cps(), saved.throttledCps);
                 throttles.put(pool.id(), new Throttle(pool.cps(), rate, now()));
                 if (saved.open) {
@@ -71,7 +68,7 @@ final class Breakers {
             }
             follow(pool.id(), pool.cps(), saved);
         }
-        epoch = owned.get().epoch();
+        epoch = owned.epoch();
     }
 
     private void follow(PoolId pool, int cps, DialerTables.Guard saved) {
@@ -81,6 +78,7 @@ final class Breakers {
         if (open != saved.open || !Objects.equals(throttled, saved.throttledCps)) {
             replica.transaction(() -> {
                 saved.open = open;
+                replica.tables.rulesChanged();
                 saved.throttledCps = throttled;
             });
         }

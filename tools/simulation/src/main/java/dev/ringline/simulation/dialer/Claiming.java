@@ -9,6 +9,7 @@ import dev.ringline.dialer.shard.Ownership;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.AttemptState;
 import dev.ringline.events.CampaignChanged;
+import dev.ringline.events.CampaignId;
 import dev.ringline.events.LeadReleased;
 import dev.ringline.simulation.dialer.Claim.Claims;
 import dev.ringline.simulation.scenario.Scenario;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,9 +30,17 @@ final class Claiming {
     private static final long ROOM_AGE_MAX = 60 * Timeline.SECOND;
 
     private final Replica replica;
+    private final Map<CampaignId, List<CallerIds.Candidate>> shown = new HashMap<>();
 
     Claiming(Replica replica) {
         this.replica = replica;
+        for (var campaign : replica.scenario.campaigns()) {
+            shown.put(
+                    campaign.id(),
+                    campaign.shown().stream()
+                            .map(number -> new CallerIds.Candidate(number.id(), number.number()))
+                            .toList());
+        }
     }
 
     void claim(Ownership shard, List<LeadReleased> wanted, ClaimBatch.Slots slots, Consumer<Claims> done) {
@@ -93,7 +101,7 @@ final class Claiming {
     }
 
     /** As {@code claim/io/ClaimTable.FACTS} and {@code CALLER_IDS}. */
-    private ClaimFacts facts(LeadReleased release, DialerTables.Prepared room) {
+    private ClaimFacts facts(LeadReleased release, Prepared room) {
         var tables = replica.tables;
         long nanos = replica.world.timeline().now();
         Instant now = replica.world.timeline().wall();
@@ -152,30 +160,17 @@ final class Claiming {
     }
 
     private List<CallerIds.Candidate> shown(LeadReleased release) {
-        return replica.scenario.campaigns().stream()
-                .filter(campaign -> campaign.id().equals(release.campaignId()))
-                .flatMap(campaign -> campaign.shown().stream())
-                .map(number -> new CallerIds.Candidate(number.id(), number.number()))
-                .toList();
+        return shown.getOrDefault(release.campaignId(), List.of());
     }
 
-    /** Counted rows, never counters. */
     private LiveCounts live() {
-        Map<Object, Integer> counted = new HashMap<>();
-        for (var call : replica.tables.live.values()) {
-            counted.merge(call.pool(), 1, Integer::sum);
-            counted.merge(call.tenant(), 1, Integer::sum);
-            counted.merge(call.campaign(), 1, Integer::sum);
-        }
         var live = new LiveCounts();
         for (Scenario.Pool pool : replica.scenario.pools()) {
-            live.pool(pool.id(), counted.getOrDefault(pool.id(), 0), pool.concurrency());
+            live.pool(pool.id(), replica.tables.live(pool.id()), pool.concurrency());
         }
-        for (var campaign : new LinkedHashMap<>(replica.tables.campaigns).values()) {
-            live.campaign(
-                    campaign.campaignId(),
-                    counted.getOrDefault(campaign.campaignId(), 0),
-                    campaign.limits().concurrency());
+        for (var campaign : replica.tables.campaigns.values()) {
+            var id = campaign.campaignId();
+            live.campaign(id, replica.tables.live(id), campaign.limits().concurrency());
         }
         return live;
     }

@@ -1,10 +1,6 @@
 package dev.ringline.simulation.dialer;
 
-import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.events.Attempt;
-import dev.ringline.events.AttemptId;
-import dev.ringline.events.CampaignChanged;
-import dev.ringline.events.Cause;
 import dev.ringline.events.FreshnessNonce;
 import dev.ringline.events.Topic;
 import dev.ringline.simulation.provider.Carrier;
@@ -16,17 +12,16 @@ import dev.ringline.simulation.world.Consumers;
 import dev.ringline.simulation.world.Database;
 import dev.ringline.simulation.world.Dice;
 import dev.ringline.simulation.world.Process;
+import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.World;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /** dialer-service: its replicas on one database. */
 public final class DialerService {
     private static final long NONCE_MS = 250;
-    private static final long WAITING_MS = 200;
 
     private final World world;
     private final DialerTables tables;
@@ -84,16 +79,17 @@ public final class DialerService {
         new Preparing(replica, rooms);
         new LaneLoop(replica, new Claiming(replica), sending);
         new Reconciling(replica, rooms, ends);
+        new InVain(replica);
         new Sweeping(replica, rooms, ends);
         webhooks.add(new WebhookIntake(replica, rooms, ends));
         replica.process.onStart(() -> {
-            new Ticks(replica.process).loop(NONCE_MS, pause -> {
-                sendNonce(replica, around);
-                pause.ms(NONCE_MS);
-            });
-            new Ticks(replica.process).loop(WAITING_MS, pause -> {
-                answerInVain(replica);
-                pause.ms(WAITING_MS);
+            Ticks.loop(replica.process, NONCE_MS, pause -> {
+                if (replica.mayOwn || replica.owned().isPresent() && !tables.waiting.isEmpty()) {
+                    sendNonce(replica, around);
+                    pause.ms(NONCE_MS);
+                } else { // nobody asks how old its view is
+                    pause.until(replica.owned().isPresent() ? tables.waiting.more : replica.gained, NONCE_MS);
+                }
             });
         });
     }
@@ -102,40 +98,6 @@ public final class DialerService {
         var nonce = new UUID(nonces.next(), nonces.next());
         replica.nonces.sending(nonce, replica.process.nanoTime());
         around.nonce(new FreshnessNonce(nonce, replica.process.incarnation()));
-    }
-
-    /** As {@code waiting/io/WaitingTick}. */
-    private void answerInVain(Replica replica) {
-        if (replica.owned().isEmpty() || inVain().isEmpty()) {
-            return;
-        }
-        replica.transaction(() -> {
-            var now = replica.process.wall();
-            inVain().forEach((id, why) -> tables.transition(
-                    id,
-                    why.equals("expired")
-                            ? AttemptFact.NotSent.before(why, Cause.US, now)
-                            : new AttemptFact.Refused(why, "before it was prepared or claimed", now)));
-        });
-    }
-
-    private TreeMap<AttemptId, String> inVain() {
-        var inVain = new TreeMap<AttemptId, String>();
-        var now = world.timeline().wall();
-        for (var waiting : tables.waiting.values()) {
-            var release = waiting.release;
-            var campaign = tables.campaigns.get(release.campaignId());
-            if (!release.callableUntil().isAfter(now)) {
-                inVain.put(release.attemptId(), "expired");
-            } else if (tables.kill != null) {
-                inVain.put(release.attemptId(), "kill-switch");
-            } else if (campaign != null && campaign.state() != CampaignChanged.State.RUNNING) {
-                inVain.put(release.attemptId(), "campaign-paused");
-            } else if (tables.guards.get(release.poolId()).open) {
-                inVain.put(release.attemptId(), "breaker-open");
-            }
-        }
-        return inVain;
     }
 
     /** To a replica that runs, as an edge would send it. */
@@ -156,6 +118,7 @@ public final class DialerService {
                 replica.process,
                 () -> {
                     tables.kill = on ? "TENANT" : null;
+                    tables.rulesChanged();
                     done.run();
                 },
                 () -> {},

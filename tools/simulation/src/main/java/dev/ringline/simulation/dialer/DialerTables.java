@@ -17,13 +17,13 @@ import dev.ringline.events.NumberId;
 import dev.ringline.events.PoolId;
 import dev.ringline.events.SuppressionChanged;
 import dev.ringline.events.TenantId;
+import dev.ringline.simulation.world.Bell;
 import dev.ringline.simulation.world.Message;
 import dev.ringline.simulation.world.Mutation;
 import dev.ringline.simulation.world.World;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +35,17 @@ import java.util.UUID;
 public final class DialerTables {
     final Map<AttemptId, Stored> attempts = new HashMap<>();
     final Map<String, List<AttemptId>> byNumber = new HashMap<>();
-    final Map<AttemptId, Waiting> waiting = new LinkedHashMap<>();
-    final Map<AttemptId, Prepared> prepared = new LinkedHashMap<>();
+    final WaitingTable waiting = new WaitingTable();
+    final PreparedTable prepared = new PreparedTable();
     final TreeMap<String, Live> live = new TreeMap<>();
+    private final Tally liveBy = new Tally();
     /** DIALING and UNKNOWN. */
     final TreeSet<AttemptId> out = new TreeSet<>();
 
     final TreeSet<AttemptId> answered = new TreeSet<>();
+    /** Rings when there is one that may become overdue. */
+    final Bell overdue = new Bell();
+
     final TreeMap<AttemptId, Reconciliation> reconciliations = new TreeMap<>();
     final Map<AttemptId, List<Sighting>> sightings = new HashMap<>();
     final TreeMap<String, WebhookRow> unthought = new TreeMap<>();
@@ -56,6 +60,8 @@ public final class DialerTables {
     final List<Message> outbox = new ArrayList<>();
     final Lease lease = new Lease();
     String kill;
+    /** Moves with whatever may forbid what waits. */
+    long rulesMoved;
 
     private final World world;
     private final Watch watch;
@@ -69,39 +75,6 @@ public final class DialerTables {
     }
 
     record Stored(Attempt attempt, long version) {}
-
-    static final class Waiting {
-        final LeadReleased release;
-        boolean prepared;
-
-        Waiting(LeadReleased release) {
-            this.release = release;
-        }
-    }
-
-    /** Times are true nanoseconds: they are the database's own. {@code -1}: not yet. */
-    static final class Prepared {
-        final LeadReleased release;
-        final boolean agentFirst;
-        final long beganAt;
-        final long agentDeadline;
-        long roomCreatedAt = -1;
-        long readyAt = -1;
-        long agentLeftAt = -1;
-        boolean claimed;
-        boolean doomed;
-
-        Prepared(LeadReleased release, boolean agentFirst, long beganAt, long agentDeadline) {
-            this.release = release;
-            this.agentFirst = agentFirst;
-            this.beganAt = beganAt;
-            this.agentDeadline = agentDeadline;
-        }
-
-        boolean isClaimable() {
-            return !claimed && !doomed && roomCreatedAt >= 0 && (readyAt >= 0 || !agentFirst || agentLeftAt >= 0);
-        }
-    }
 
     record Live(AttemptId attempt, PoolId pool, TenantId tenant, CampaignId campaign) {}
 
@@ -140,7 +113,7 @@ public final class DialerTables {
         attempts.put(release.attemptId(), new Stored(attempt, 1));
         byNumber.computeIfAbsent(numberKey(release.tenantId(), release.number().value()), n -> new ArrayList<>(2))
                 .add(release.attemptId());
-        waiting.put(release.attemptId(), new Waiting(release));
+        waiting.add(release);
         announce(AttemptDecider.present(attempt), 1);
         watch.began(attempt);
         return true;
@@ -184,16 +157,16 @@ public final class DialerTables {
         }
         var room = prepared.get(id);
         if (room != null && state == AttemptState.DIALING) {
-            room.claimed = true;
+            prepared.change(room, r -> r.claimed = true);
         }
         if (state.isFinal()) {
-            live.remove(numberKey(after.tenantId(), after.to().value()), liveOf(after));
+            release(after);
         }
         if (room != null && state.isFinal()) {
             if (after.answeredAt() != null) {
                 prepared.remove(id);
             } else {
-                room.doomed = true;
+                prepared.change(room, r -> r.doomed = true);
             }
         }
         index(after);
@@ -203,6 +176,7 @@ public final class DialerTables {
         var id = after.attemptId();
         if (after.state() == AttemptState.DIALING || after.state() == AttemptState.UNKNOWN) {
             out.add(id);
+            overdue.ring();
         } else {
             out.remove(id);
         }
@@ -222,16 +196,41 @@ public final class DialerTables {
         if (world.has(Mutation.FORGET_LIVE_CALL)) {
             return true;
         }
-        return live.putIfAbsent(
-                        numberKey(release.tenantId(), release.number().value()),
-                        new Live(release.attemptId(), release.poolId(), release.tenantId(), release.campaignId()))
-                == null;
+        var row = new Live(release.attemptId(), release.poolId(), release.tenantId(), release.campaignId());
+        boolean free =
+                live.putIfAbsent(numberKey(release.tenantId(), release.number().value()), row) == null;
+        if (free) {
+            count(row, 1);
+        }
+        return free;
+    }
+
+    private void release(Attempt attempt) {
+        var row = liveOf(attempt);
+        if (live.remove(numberKey(attempt.tenantId(), attempt.to().value()), row)) {
+            count(row, -1);
+        }
+    }
+
+    private void count(Live row, int by) {
+        liveBy.add(row.pool(), by);
+        liveBy.add(row.tenant(), by);
+        liveBy.add(row.campaign(), by);
+    }
+
+    /** Rows of {@code live_call}, by pool, tenant and campaign. */
+    int live(Object whose) {
+        return liveBy.of(whose);
     }
 
     private void announce(CallEvent event, long version) {
         var attempt = event.attempt();
         outbox.add(new Message(attempt.leadId().toString(), attempt.attemptId().toString(), version, event));
         onOutbox.run();
+    }
+
+    void rulesChanged() {
+        rulesMoved++;
     }
 
     Attempt attempt(AttemptId id) {

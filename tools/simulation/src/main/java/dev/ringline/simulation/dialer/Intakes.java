@@ -62,13 +62,14 @@ final class Intakes implements Bus.Handler {
         }
         if (batch.stream().allMatch(message -> message.event() instanceof RulesEcho)) {
             // nothing stands before them in this batch: both transactions in one
-            database.transaction(
+            database.<Boolean>read(
                     owner,
                     () -> {
                         store(partition, first + batch.size());
                         store(partition, newest(batch));
+                        return true;
                     },
-                    () -> done.accept(true),
+                    done,
                     () -> done.accept(false));
             return;
         }
@@ -104,6 +105,7 @@ final class Intakes implements Bus.Handler {
             case CampaignChanged campaign -> {
                 if (isNewer(message)) {
                     tables.campaigns.put(campaign.campaignId(), campaign);
+                    tables.rulesChanged();
                 }
             }
             case SuppressionChanged suppression -> {

@@ -7,18 +7,22 @@ import dev.ringline.dialer.shard.Ownership;
 import dev.ringline.events.LeadReleased;
 import dev.ringline.events.PoolId;
 import dev.ringline.simulation.world.Mutation;
+import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.Timeline;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** As {@code pacing/io/LaneTick}: free slots, fair turns, one claim, each sent at its slot. */
 final class LaneLoop {
     private static final long BUSY_MS = 5;
     private static final long IDLE_MS = 20;
     private static final long AWAY_MS = 200;
-    private static final long CLAIM_AHEAD_MAX = Lane.LOOK_AHEAD_NANOS * 4 / 5;
+    private static final long CLAIM_AHEAD_MAX = Lane.LOOK_AHEAD_NANOS / 5;
     private static final int SPARE = 8;
     private static final int BATCH = 500;
 
@@ -38,31 +42,48 @@ final class LaneLoop {
             fairness = new Fairness();
             epoch = 0;
             claimNanos = CLAIM_AHEAD_MAX;
-            new Ticks(replica.process).loop(AWAY_MS, this::tick);
-            new Ticks(replica.process).loop(AWAY_MS, pause -> {
-                replica.breakers.tick();
-                pause.ms(AWAY_MS);
-            });
+            Ticks.loop(replica.process, AWAY_MS, this::tick);
+            Ticks.loop(replica.process, AWAY_MS, this::followBreakers);
         });
+    }
+
+    private void followBreakers(Ticks.Pause pause) {
+        var owned = replica.owned();
+        if (owned.isEmpty()) {
+            pause.until(replica.gained, AWAY_MS);
+        } else {
+            replica.breakers.tick(owned.get());
+            pause.ms(AWAY_MS);
+        }
     }
 
     private void tick(Ticks.Pause pause) {
         var owned = replica.owned();
-        if (owned.isEmpty() || replica.database.isDown()) {
+        if (owned.isEmpty()) {
+            pause.until(replica.gained, AWAY_MS);
+            return;
+        }
+        if (replica.database.isDown()) {
             pause.ms(AWAY_MS);
             return;
         }
         var shard = owned.get();
         followLimits(shard);
-        var ready = ready();
-        var slots = slots(ready, shard);
-        var wanted = wanted(ready, slots);
-        if (wanted.isEmpty()) {
-            pause.ms(replica.tables.prepared.isEmpty() ? 4 * IDLE_MS : IDLE_MS);
+        var claimable = replica.tables.prepared.claimable();
+        if (claimable.isEmpty()) {
+            pause.until(replica.tables.prepared.ready, IDLE_MS);
             return;
         }
+        var slots = slots(ready(claimable), shard);
+        var wanted = wanted(slots);
+        if (wanted.isEmpty()) {
+            pause.ms(BUSY_MS);
+            return;
+        }
+        var free = new LinkedHashMap<PoolId, List<Long>>();
+        slots.forEach((pool, of) -> free.put(pool, of.free()));
         long begun = replica.process.nanoTime();
-        claiming.claim(shard, wanted, ClaimBatch.Slots.of(slots), claims -> {
+        claiming.claim(shard, wanted, ClaimBatch.Slots.of(free), claims -> {
             long took = replica.process.nanoTime() - begun;
             claimNanos = Math.max(took, (claimNanos * 15 + took) / 16);
             claims.granted().forEach(this::send);
@@ -91,50 +112,57 @@ final class LaneLoop {
         }
     }
 
-    private List<Ready> ready() {
-        var rooms = new ArrayList<DialerTables.Prepared>();
-        for (var room : replica.tables.prepared.values()) {
-            if (room.isClaimable()) {
+    /** What could be claimed, by pool, of those that have a free slot; the oldest rooms first. */
+    private Map<PoolId, List<Ready>> ready(Set<Prepared> claimable) {
+        long now = replica.process.nanoTime();
+        var open = new HashMap<PoolId, Boolean>();
+        var rooms = new ArrayList<Prepared>();
+        for (var room : claimable) {
+            if (open.computeIfAbsent(room.release.poolId(), pool -> hasSlot(pool, now))) {
                 rooms.add(room);
             }
         }
-        rooms.sort((a, b) -> Long.compare(a.roomCreatedAt, b.roomCreatedAt));
-        var ready = new ArrayList<Ready>();
+        rooms.sort(Comparator.comparingLong(room -> room.roomCreatedAt));
+        var ready = new LinkedHashMap<PoolId, List<Ready>>();
         for (var room : rooms.subList(0, Math.min(BATCH, rooms.size()))) {
             var campaign = replica.tables.campaigns.get(room.release.campaignId());
             if (campaign != null) {
-                ready.add(Preparing.ready(room.release, campaign));
+                ready.computeIfAbsent(room.release.poolId(), p -> new ArrayList<>())
+                        .add(Preparing.ready(room.release, campaign));
             }
         }
         return ready;
     }
 
-    private Map<PoolId, List<Long>> slots(List<Ready> ready, Ownership shard) {
+    private boolean hasSlot(PoolId pool, long now) {
+        var lane = replica.lanes.lane(pool);
+        return lane != null && lane.hasSlot(now);
+    }
+
+    /** Slots of a pool and who may take them. */
+    private record Open(List<Ready> ready, List<Long> free) {}
+
+    private Map<PoolId, Open> slots(Map<PoolId, List<Ready>> ready, Ownership shard) {
         long now = replica.process.nanoTime();
         long from = now + Math.min(claimNanos, CLAIM_AHEAD_MAX);
         if (shard.sendsFromNanos() - from > 0 && !replica.world.has(Mutation.DROP_SILENCE)) {
             return Map.of();
         }
-        var slots = new LinkedHashMap<PoolId, List<Long>>();
-        for (var pool : replica.scenario.pools()) {
-            var of = ready.stream().filter(r -> r.poolId().equals(pool.id())).toList();
-            var lane = replica.lanes.lane(pool.id());
-            if (!of.isEmpty() && lane != null) {
-                var free = lane.slots(now, replica.lanes.earliest(of, from), of.size());
-                if (!free.isEmpty()) {
-                    slots.put(pool.id(), free);
-                }
+        var slots = new LinkedHashMap<PoolId, Open>();
+        ready.forEach((pool, of) -> {
+            var free = replica.lanes.lane(pool).slots(now, replica.lanes.earliest(of, from), of.size());
+            if (!free.isEmpty()) {
+                slots.put(pool, new Open(of, free));
             }
-        }
+        });
         return slots;
     }
 
-    private List<LeadReleased> wanted(List<Ready> ready, Map<PoolId, List<Long>> slots) {
+    private List<LeadReleased> wanted(Map<PoolId, Open> slots) {
         var wanted = new ArrayList<LeadReleased>();
-        slots.forEach((pool, free) -> {
-            var of = ready.stream().filter(r -> r.poolId().equals(pool)).toList();
+        slots.forEach((pool, open) -> {
             var taken = new int[1];
-            fairness.order(of, free.size() + SPARE, r -> mayTake(r, free, taken))
+            fairness.order(open.ready(), open.free().size() + SPARE, r -> mayTake(r, open.free(), taken))
                     .forEach(r -> wanted.add(r.release()));
         });
         return wanted;

@@ -3,10 +3,13 @@ package dev.ringline.simulation.dialer;
 import dev.ringline.dialer.shard.LeaseWatch;
 import dev.ringline.dialer.shard.Ownership;
 import dev.ringline.simulation.world.Mutation;
+import dev.ringline.simulation.world.Ticks;
+import dev.ringline.simulation.world.Timeline;
 
 /** As {@code shard/io/ShardLease}: observes, takes, renews. */
 final class LeaseLoop {
     private static final long BEAT_MS = 200;
+    private static final long HELD_SURELY = 500 * Timeline.MS;
 
     private final Replica replica;
     private LeaseWatch watch;
@@ -15,7 +18,7 @@ final class LeaseLoop {
         this.replica = replica;
         replica.process.onStart(() -> {
             watch = null;
-            new Ticks(replica.process).loop(BEAT_MS, this::beat);
+            Ticks.loop(replica.process, BEAT_MS, this::beat);
         });
     }
 
@@ -45,6 +48,7 @@ final class LeaseLoop {
                 ours -> {
                     replica.owned = ours && !replica.draining ? held.renewed(begun) : null;
                     watch = ours ? watch : null;
+                    replica.gained.ring();
                     if (!ours) {
                         replica.world.trace().note("lost the shard", replica.process.incarnation());
                     }
@@ -55,7 +59,7 @@ final class LeaseLoop {
 
     private void observe(Ticks.Pause pause) {
         var lease = replica.tables.lease;
-        replica.database.<Read>transaction(
+        replica.database.<Read>read(
                 replica.process,
                 () -> new Read(lease.owner, lease.epoch, lease.counter),
                 read -> {
@@ -63,6 +67,7 @@ final class LeaseLoop {
                     watch = watch == null
                             ? new LeaseWatch(read.owner(), read.epoch(), read.counter(), now)
                             : watch.seen(read.owner(), read.epoch(), read.counter(), now);
+                    mayOwn(now - watch.movedAtNanos() > HELD_SURELY || read.owner() == null);
                     if (watch.isFree(now)) {
                         take(read, pause);
                     } else {
@@ -70,6 +75,15 @@ final class LeaseLoop {
                     }
                 },
                 () -> pause.ms(BEAT_MS));
+    }
+
+    /** Who may soon own the shard asks for its view of the rules; while others hold it, nobody would look at it. */
+    private void mayOwn(boolean may) {
+        boolean more = may && !replica.mayOwn;
+        replica.mayOwn = may;
+        if (more) {
+            replica.gained.ring();
+        }
     }
 
     private void take(Read seen, Ticks.Pause pause) {
@@ -89,7 +103,9 @@ final class LeaseLoop {
                 },
                 epoch -> {
                     if (epoch > 0 && !replica.draining) {
+                        replica.mayOwn = false;
                         replica.owned = new Ownership(me, epoch, replica.process.nanoTime(), begun);
+                        replica.gained.ring();
                         replica.world.trace().note("owns the shard", me);
                     }
                     pause.ms(BEAT_MS);

@@ -6,9 +6,12 @@ import dev.ringline.dialer.preparing.Depth;
 import dev.ringline.events.AttemptState;
 import dev.ringline.events.CampaignChanged;
 import dev.ringline.events.LeadReleased;
-import dev.ringline.simulation.dialer.DialerTables.Prepared;
+import dev.ringline.events.PoolId;
+import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.Timeline;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,24 +22,35 @@ final class Preparing {
     private static final long PAUSE_MS = 50;
     private static final long IDLE_MS = 250;
     private static final int BATCH = 200;
+    private static final Tally NONE = new Tally();
     private static final long AGENT_TIMEOUT = 10 * Timeline.SECOND;
 
     private final Replica replica;
     private final RoomWork rooms;
+    private final Map<PoolId, Integer> concurrency = new HashMap<>();
     private Fairness fairness = new Fairness();
 
     Preparing(Replica replica, RoomWork rooms) {
         this.replica = replica;
         this.rooms = rooms;
+        replica.scenario.pools().forEach(pool -> concurrency.put(pool.id(), pool.concurrency()));
         replica.process.onStart(() -> {
             fairness = new Fairness();
-            new Ticks(replica.process).loop(PAUSE_MS, this::tick);
+            Ticks.loop(replica.process, PAUSE_MS, this::tick);
         });
     }
 
     private void tick(Ticks.Pause pause) {
-        if (replica.owned().isEmpty() || replica.tables.waiting.isEmpty()) {
-            pause.ms(IDLE_MS);
+        if (replica.owned().isEmpty()) {
+            pause.until(replica.gained, IDLE_MS);
+            return;
+        }
+        if (replica.tables.waiting.isEmpty()) {
+            pause.until(replica.tables.waiting.more, PAUSE_MS);
+            return;
+        }
+        if (!mayBegin()) {
+            pause.ms(PAUSE_MS);
             return;
         }
         replica.database.<List<LeadReleased>>transaction(
@@ -47,6 +61,21 @@ final class Preparing {
                     pause.ms(PAUSE_MS);
                 },
                 () -> pause.ms(IDLE_MS));
+    }
+
+    /** Whether a look is worth its while: in no line the first may begin. */
+    private boolean mayBegin() {
+        long joinMs = replica.joinTimes.p90Ms();
+        for (var line : replica.tables.waiting.lines().entrySet()) {
+            var campaign = replica.tables.campaigns.get(line.getKey().campaign());
+            if (!line.getValue().isEmpty()
+                    && campaign != null
+                    && campaign.state() == CampaignChanged.State.RUNNING
+                    && mayTake(line.getKey().pool(), campaign, joinMs, NONE)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<LeadReleased> begin() {
@@ -61,92 +90,71 @@ final class Preparing {
             if (after.isPresent() && after.get().state() == AttemptState.PREPARING) {
                 long at = replica.world.timeline().now();
                 boolean agentFirst = release.agent() != CampaignChanged.AgentStart.AT_RINGING;
-                replica.tables.prepared.putIfAbsent(
-                        release.attemptId(), new Prepared(release, agentFirst, at, at + AGENT_TIMEOUT));
-                replica.tables.waiting.get(release.attemptId()).prepared = true;
+                replica.tables.prepared.add(new Prepared(release, agentFirst, at, at + AGENT_TIMEOUT));
+                replica.tables.waiting.prepared(release);
                 begun.add(release);
             }
         }
         return begun;
     }
 
+    /** The head of each line, in the order in which they came. */
     private List<Ready> chosen() {
-        var byPool = new LinkedHashMap<Object, List<Ready>>();
+        var heads = new ArrayList<WaitingTable.Row>();
         var wall = replica.world.timeline().wall();
-        for (var waiting : replica.tables.waiting.values()) {
-            var release = waiting.release;
-            var campaign = replica.tables.campaigns.get(release.campaignId());
-            if (!waiting.prepared
-                    && campaign != null
-                    && campaign.state() == CampaignChanged.State.RUNNING
-                    && !release.callableFrom().isAfter(wall)
-                    && release.callableUntil().isAfter(wall)) {
-                byPool.computeIfAbsent(release.poolId(), p -> new ArrayList<>()).add(ready(release, campaign));
+        for (var line : replica.tables.waiting.lines().entrySet()) {
+            var campaign = replica.tables.campaigns.get(line.getKey().campaign());
+            if (campaign != null && campaign.state() == CampaignChanged.State.RUNNING) {
+                line.getValue().values().stream()
+                        .filter(row -> isCallable(row.release(), wall))
+                        .limit(BATCH)
+                        .forEach(heads::add);
             }
         }
-        if (byPool.isEmpty()) {
-            return List.of();
+        heads.sort(Comparator.comparingLong(WaitingTable.Row::position));
+        var byPool = new LinkedHashMap<PoolId, List<Ready>>();
+        for (var head : heads) {
+            var release = head.release();
+            var campaign = replica.tables.campaigns.get(release.campaignId());
+            byPool.computeIfAbsent(release.poolId(), p -> new ArrayList<>()).add(ready(release, campaign));
         }
-        var busy = new Busy();
+        long joinMs = replica.joinTimes.p90Ms();
+        var taken = new Tally();
         var chosen = new ArrayList<Ready>();
-        byPool.values().forEach(of -> chosen.addAll(fairness.order(of, BATCH, busy::mayTake)));
+        byPool.values().forEach(of -> chosen.addAll(fairness.order(of, BATCH, one -> take(one, taken, joinMs))));
         return chosen;
+    }
+
+    private static boolean isCallable(LeadReleased release, Instant wall) {
+        return !release.callableFrom().isAfter(wall) && release.callableUntil().isAfter(wall);
+    }
+
+    private boolean take(Ready one, Tally taken, long joinMs) {
+        var campaign = replica.tables.campaigns.get(one.campaignId());
+        boolean may = mayTake(one.poolId(), campaign, joinMs, taken);
+        if (may) {
+            taken.add(one.poolId(), 1);
+            taken.add(one.campaignId(), 1);
+        }
+        return may;
+    }
+
+    /** @param taken besides what is prepared and live already */
+    private boolean mayTake(PoolId pool, CampaignChanged campaign, long joinMs, Tally taken) {
+        double rate = replica.lanes.rate(pool);
+        var limits = campaign.limits();
+        int ofPool = replica.tables.prepared.open(pool) + taken.of(pool);
+        int ofCampaign = replica.tables.prepared.open(campaign.campaignId()) + taken.of(campaign.campaignId());
+        return rate > 0
+                && ofPool + replica.tables.live(pool) < concurrency.get(pool)
+                && (limits.concurrency() == null
+                        || ofCampaign + replica.tables.live(campaign.campaignId()) < limits.concurrency())
+                && ofPool < Depth.of(rate, joinMs)
+                && (limits.cps() == null || ofCampaign < Depth.of(limits.cps(), joinMs));
     }
 
     static Ready ready(LeadReleased release, CampaignChanged campaign) {
         var limits = campaign.limits();
         return new Ready(release, limits.weight(), limits.cps(), limits.concurrency());
-    }
-
-    /** How much is prepared and live, by pool and campaign. */
-    private final class Busy {
-        private final Map<Object, Integer> prepared = new HashMap<>();
-        private final Map<Object, Integer> live = new HashMap<>();
-
-        private Busy() {
-            for (var room : replica.tables.prepared.values()) {
-                if (!room.claimed && !room.doomed) {
-                    take(room.release);
-                }
-            }
-            for (var call : replica.tables.live.values()) {
-                live.merge(call.pool(), 1, Integer::sum);
-                live.merge(call.campaign(), 1, Integer::sum);
-            }
-        }
-
-        private void take(LeadReleased release) {
-            prepared.merge(release.poolId(), 1, Integer::sum);
-            prepared.merge(release.campaignId(), 1, Integer::sum);
-        }
-
-        private boolean mayTake(Ready ready) {
-            double rate = replica.lanes.rate(ready.poolId());
-            long joinMs = replica.joinTimes.p90Ms();
-            boolean free = rate > 0
-                    && used(ready.poolId()) < concurrency(ready)
-                    && (ready.concurrency() == null || used(ready.campaignId()) < ready.concurrency())
-                    && prepared(ready.poolId()) < Depth.of(rate, joinMs)
-                    && (ready.cps() == null || prepared(ready.campaignId()) < Depth.of(ready.cps(), joinMs));
-            if (free) {
-                take(ready.release());
-            }
-            return free;
-        }
-
-        private int concurrency(Ready ready) {
-            return replica.scenario.pools().stream()
-                    .filter(pool -> pool.id().equals(ready.poolId()))
-                    .mapToInt(pool -> pool.concurrency())
-                    .sum();
-        }
-
-        private int prepared(Object key) {
-            return prepared.getOrDefault(key, 0);
-        }
-
-        private int used(Object key) {
-            return prepared(key) + live.getOrDefault(key, 0);
-        }
     }
 }

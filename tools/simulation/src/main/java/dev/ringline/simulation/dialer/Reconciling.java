@@ -17,6 +17,7 @@ import dev.ringline.events.Cause;
 import dev.ringline.events.Disposition;
 import dev.ringline.simulation.provider.Answer;
 import dev.ringline.simulation.world.Mutation;
+import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,17 +39,23 @@ final class Reconciling {
         this.replica = replica;
         this.rooms = rooms;
         this.ends = ends;
-        replica.process.onStart(() -> new Ticks(replica.process).loop(PAUSE_MS, this::tick));
+        replica.process.onStart(() -> Ticks.loop(replica.process, PAUSE_MS, this::tick));
     }
 
     private void tick(Ticks.Pause pause) {
-        if (replica.owned().isPresent()) {
-            if (!overdue().isEmpty()) {
-                replica.transaction(this::takeUp);
-            }
-            if (!replica.tables.reconciliations.isEmpty() && !replica.database.isDown()) {
-                due().forEach(this::goOn);
-            }
+        if (replica.owned().isEmpty()) {
+            pause.until(replica.gained, PAUSE_MS);
+            return;
+        }
+        if (replica.tables.out.isEmpty() && replica.tables.reconciliations.isEmpty()) {
+            pause.until(replica.tables.overdue, PAUSE_MS);
+            return;
+        }
+        if (!overdue().isEmpty()) {
+            replica.transaction(this::takeUp);
+        }
+        if (!replica.tables.reconciliations.isEmpty() && !replica.database.isDown()) {
+            due().forEach(this::goOn);
         }
         pause.ms(PAUSE_MS);
     }

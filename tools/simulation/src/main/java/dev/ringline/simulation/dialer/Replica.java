@@ -8,6 +8,7 @@ import dev.ringline.events.AttemptId;
 import dev.ringline.simulation.provider.Carrier;
 import dev.ringline.simulation.provider.LiveKit;
 import dev.ringline.simulation.scenario.Scenario;
+import dev.ringline.simulation.world.Bell;
 import dev.ringline.simulation.world.Bus;
 import dev.ringline.simulation.world.Database;
 import dev.ringline.simulation.world.Mutation;
@@ -39,6 +40,13 @@ final class Replica {
     final Sends sends;
 
     Ownership owned;
+
+    /** The shard seems to be without an owner. */
+    boolean mayOwn;
+
+    /** Rings when it owns the shard, or may soon. */
+    final Bell gained = new Bell();
+
     boolean draining;
     Nonces nonces = new Nonces();
     JoinTimes joinTimes = new JoinTimes();
@@ -78,6 +86,7 @@ final class Replica {
 
     private void forget() {
         owned = null;
+        mayOwn = false;
         draining = false;
         nonces = new Nonces();
         joinTimes = new JoinTimes();

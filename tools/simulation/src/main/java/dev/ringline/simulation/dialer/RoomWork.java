@@ -5,12 +5,11 @@ import dev.ringline.events.AttemptId;
 import dev.ringline.events.CampaignChanged;
 import dev.ringline.events.Cause;
 import dev.ringline.events.LeadReleased;
-import dev.ringline.simulation.dialer.DialerTables.Prepared;
 import dev.ringline.simulation.provider.Answer;
+import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.Timeline;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** As {@code preparing/io/Rooms} and {@code RoomTick}: makes rooms stand and go, looks for agents, gives up on late ones. */
 final class RoomWork {
@@ -23,51 +22,54 @@ final class RoomWork {
 
     RoomWork(Replica replica) {
         this.replica = replica;
-        replica.process.onStart(() -> new Ticks(replica.process).loop(PAUSE_MS, this::tick));
+        replica.process.onStart(() -> Ticks.loop(replica.process, PAUSE_MS, this::tick));
     }
 
     private void tick(Ticks.Pause pause) {
-        if (replica.owned().isPresent() && !replica.tables.prepared.isEmpty()) {
-            if (!ids(this::isOverdue).isEmpty()) {
-                replica.transaction(this::giveUp);
-            }
-            ids(room -> room.roomCreatedAt < 0 && !room.doomed && room.beganAt + ADOPT_AFTER < now())
-                    .forEach(id -> prepare(replica.tables.prepared.get(id).release));
-            ids(room -> isWithoutAgent(room) && room.roomCreatedAt + LOOK_AFTER < now())
-                    .forEach(this::look);
-            ids(room -> room.doomed).forEach(this::close);
+        if (replica.owned().isEmpty()) {
+            pause.until(replica.gained, PAUSE_MS);
+        } else if (replica.tables.prepared.isEmpty()) {
+            pause.until(replica.tables.prepared.some, PAUSE_MS);
+        } else {
+            look();
+            pause.ms(PAUSE_MS);
         }
-        pause.ms(PAUSE_MS);
     }
 
-    private List<AttemptId> ids(Predicate<Prepared> which) {
-        return replica.tables.prepared.values().stream()
-                .filter(which)
-                .map(room -> room.release.attemptId())
-                .toList();
-    }
-
-    private static boolean isWithoutAgent(Prepared room) {
-        return room.agentFirst
-                && room.roomCreatedAt >= 0
-                && room.readyAt < 0
-                && room.agentLeftAt < 0
-                && !room.doomed
-                && !room.claimed;
-    }
-
-    private boolean isOverdue(Prepared room) {
-        return !room.doomed
-                && !room.claimed
-                && room.agentDeadline < now()
-                && (room.roomCreatedAt < 0 || room.agentFirst && room.readyAt < 0 && room.agentLeftAt < 0);
+    private void look() {
+        long now = now();
+        var unmade = new ArrayList<LeadReleased>();
+        var alone = new ArrayList<AttemptId>();
+        var doomed = new ArrayList<AttemptId>();
+        boolean overdue = false;
+        for (var room : replica.tables.prepared.all()) {
+            var id = room.release.attemptId();
+            overdue |= room.isOverdue(now);
+            if (room.doomed) {
+                doomed.add(id);
+            } else if (room.roomCreatedAt < 0 && room.beganAt + ADOPT_AFTER < now) {
+                unmade.add(room.release);
+            } else if (room.isWithoutAgent() && room.roomCreatedAt + LOOK_AFTER < now) {
+                alone.add(id);
+            }
+        }
+        if (overdue) {
+            replica.transaction(this::giveUp);
+        }
+        unmade.forEach(this::prepare);
+        alone.forEach(this::look);
+        doomed.forEach(this::close);
     }
 
     private void giveUp() {
         var at = replica.process.wall();
-        ids(this::isOverdue)
-                .forEach(id ->
-                        replica.tables.transition(id, AttemptFact.NotSent.before("no agent in time", Cause.US, at)));
+        long now = now();
+        var overdue = replica.tables.prepared.all().stream()
+                .filter(room -> room.isOverdue(now))
+                .map(room -> room.release.attemptId())
+                .toList();
+        overdue.forEach(
+                id -> replica.tables.transition(id, AttemptFact.NotSent.before("no agent in time", Cause.US, at)));
     }
 
     void prepare(LeadReleased release) {
@@ -90,7 +92,7 @@ final class RoomWork {
         if (room == null || room.doomed) {
             return false;
         }
-        room.roomCreatedAt = room.roomCreatedAt < 0 ? now() : room.roomCreatedAt;
+        replica.tables.prepared.change(room, r -> r.roomCreatedAt = r.roomCreatedAt < 0 ? now() : r.roomCreatedAt);
         return true;
     }
 
@@ -119,8 +121,10 @@ final class RoomWork {
                     if (room == null || room.readyAt >= 0 || !room.agentFirst) {
                         return -1L;
                     }
-                    room.readyAt = now();
-                    room.agentLeftAt = -1;
+                    replica.tables.prepared.change(room, r -> {
+                        r.readyAt = now();
+                        r.agentLeftAt = -1;
+                    });
                     return now() - (room.roomCreatedAt < 0 ? room.beganAt : room.roomCreatedAt);
                 },
                 took -> {

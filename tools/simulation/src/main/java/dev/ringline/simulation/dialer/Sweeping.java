@@ -3,6 +3,7 @@ package dev.ringline.simulation.dialer;
 import dev.ringline.dialer.reconcile.Deserted;
 import dev.ringline.events.AttemptId;
 import dev.ringline.simulation.provider.Answer;
+import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.Timeline;
 import java.time.Instant;
 import java.util.TreeMap;
@@ -24,8 +25,12 @@ final class Sweeping {
         this.ends = ends;
         replica.process.onStart(() -> {
             watch = Deserted.none();
-            new Ticks(replica.process).loop(EVERY_MS, pause -> {
-                if (replica.owned().isPresent() && !replica.database.isDown()) {
+            Ticks.loop(replica.process, EVERY_MS, pause -> {
+                if (replica.owned().isEmpty()) {
+                    pause.until(replica.gained, EVERY_MS);
+                    return;
+                }
+                if (!replica.database.isDown()) {
                     sweep();
                 }
                 pause.ms(EVERY_MS);

@@ -5,9 +5,9 @@ import dev.ringline.dialer.webhook.Sighting.Who;
 import dev.ringline.events.AttemptId;
 import dev.ringline.simulation.dialer.DialerTables.WebhookRow;
 import dev.ringline.simulation.provider.Hint;
+import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.Timeline;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** As {@code webhook/io}: stored first, then answered, then thought about, each once. */
@@ -23,7 +23,7 @@ final class WebhookIntake {
         this.replica = replica;
         this.rooms = rooms;
         this.ends = ends;
-        replica.process.onStart(() -> new Ticks(replica.process).loop(PAUSE_MS, this::leftOver));
+        replica.process.onStart(() -> Ticks.loop(replica.process, PAUSE_MS, this::leftOver));
     }
 
     void post(Hint hint, Consumer<Boolean> answered) {
@@ -56,7 +56,7 @@ final class WebhookIntake {
 
     private void leftOver(Ticks.Pause pause) {
         long before = replica.world.timeline().now() - LEFT_OVER;
-        for (var row : List.copyOf(replica.tables.unthought.values())) {
+        for (var row : replica.tables.unthought.values()) {
             if (row.receivedAt() < before) {
                 think(row.id());
             }
@@ -99,8 +99,10 @@ final class WebhookIntake {
     private void agentLeft(AttemptId id) {
         var room = replica.tables.prepared.get(id);
         if (room != null && room.readyAt >= 0 && !room.claimed) {
-            room.readyAt = -1;
-            room.agentLeftAt = replica.world.timeline().now();
+            replica.tables.prepared.change(room, r -> {
+                r.readyAt = -1;
+                r.agentLeftAt = replica.world.timeline().now();
+            });
         }
     }
 

@@ -56,6 +56,18 @@ public final class Database {
                 failed);
     }
 
+    /** One that only reads, or of which nobody asks when its commit is heard of: begun, done and heard of at one moment. */
+    public <T> void read(Process client, Supplier<T> work, Consumer<T> done, Runnable failed) {
+        long begins = Math.max(world.timeline().now(), stalledUntil) + dice.between(200, 1_500) * 1_000;
+        world.timeline().at(begins, client.mine(() -> {
+            if (isDown()) {
+                failed.run();
+            } else {
+                done.accept(work.get());
+            }
+        }));
+    }
+
     private <T> void execute(Process client, Supplier<T> work, Consumer<T> committed, Runnable failed) {
         if (isDown()) {
             world.timeline().in(2 * Timeline.MS, client.mine(failed));

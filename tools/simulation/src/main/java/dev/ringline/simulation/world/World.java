@@ -1,5 +1,6 @@
 package dev.ringline.simulation.world;
 
+import java.util.EnumSet;
 import java.util.Set;
 
 /** What everything in one run shares. */
@@ -18,7 +19,8 @@ public final class World {
         this.seed = seed;
         this.timeline = new Timeline(seed);
         this.trace = new Trace(timeline, traced);
-        this.mutations = mutations;
+        this.mutations = EnumSet.noneOf(Mutation.class);
+        this.mutations.addAll(mutations);
         this.restarts = Dice.of(seed, "restarts");
     }
 
