@@ -1,13 +1,14 @@
 package dev.ringline.dialer.reconcile;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
  * How far an attempt's reconciliation has come (TELEPHONY 4.4).
  *
  * @param stage what is asked next
- * @param dueAt not before
- * @param provingSince when the room was known to be closed for good, or {@code null}
+ * @param dueAt not before, by the time of whoever carries it on
+ * @param provingSince when the room was known to be closed for good, by the same time, or {@code null}
  * @param carrierLooks how often the carrier said that it knows no such call
  */
 public record Reconciliation(Stage stage, Instant dueAt, Instant provingSince, int carrierLooks) {
@@ -24,6 +25,19 @@ public record Reconciliation(Stage stage, Instant dueAt, Instant provingSince, i
 
     public static Reconciliation begun(Instant now) {
         return new Reconciliation(Stage.LOOK, now, null, 0);
+    }
+
+    /**
+     * As somebody else goes on with it: what it waits for is waited for anew, because the former one's clock may not be ours.
+     */
+    public Reconciliation takenOver(Instant now, ReconcileDecider.Waits waits) {
+        var wait =
+                switch (stage) {
+                    case LOOK, FENCE -> Duration.ZERO;
+                    case FENCE_AGAIN -> waits.race();
+                    case PROVE -> carrierLooks == 0 ? Duration.ZERO : waits.betweenLooks();
+                };
+        return new Reconciliation(stage, now.plus(wait), provingSince == null ? null : now, carrierLooks);
     }
 
     Reconciliation at(Stage next, Instant due) {

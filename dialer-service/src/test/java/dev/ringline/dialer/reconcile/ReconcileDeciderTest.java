@@ -55,6 +55,21 @@ class ReconcileDeciderTest {
         assertThat(line.now).isEqualTo(NOON.plusSeconds(36));
     }
 
+    @ParameterizedTest
+    @CsvSource({"LOOK, 0", "FENCE, 0", "FENCE_AGAIN, 6", "PROVE, 30"})
+    void who_takes_it_over_waits_anew_whatever_the_former_clock_said(Reconciliation.Stage stage, int waitS) {
+        for (var off : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
+            // given
+            var looks = stage == PROVE ? 1 : 0;
+            var left = new Reconciliation(stage, NOON.plus(off), stage == PROVE ? NOON.plus(off) : null, looks);
+            // when
+            var ours = left.takenOver(NOON, Waits.REAL);
+            // then
+            var since = stage == PROVE ? NOON : null;
+            assertThat(ours).isEqualTo(new Reconciliation(stage, NOON.plusSeconds(waitS), since, looks));
+        }
+    }
+
     @Test
     void between_the_two_closes_lies_the_race_of_a_cancel() {
         var line = new Line(NOON).hears(GONE).hears(ABSENT);

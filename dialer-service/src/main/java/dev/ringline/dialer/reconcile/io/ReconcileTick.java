@@ -2,7 +2,9 @@ package dev.ringline.dialer.reconcile.io;
 
 import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.io.AttemptTable;
+import dev.ringline.dialer.engine.SteadyTime;
 import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.engine.io.Incarnation;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.guard.io.Breakers;
 import dev.ringline.dialer.reconcile.Finding;
@@ -41,7 +43,9 @@ public class ReconcileTick {
     private final ShardLease lease;
     private final Witnesses witnesses;
     private final Breakers breakers;
+    private final String me;
     private final Clock clock;
+    private final SteadyTime steady;
     private final Waits waits;
     private final Set<AttemptId> underWay = ConcurrentHashMap.newKeySet();
     private final Semaphore free = new Semaphore(AT_ONCE);
@@ -53,6 +57,7 @@ public class ReconcileTick {
             ShardLease lease,
             Witnesses witnesses,
             Breakers breakers,
+            Incarnation incarnation,
             Clock clock,
             @ConfigProperty(name = "ringline.reconcile.race", defaultValue = "6s") Duration race,
             @ConfigProperty(name = "ringline.reconcile.between-looks", defaultValue = "30s") Duration betweenLooks,
@@ -63,7 +68,9 @@ public class ReconcileTick {
         this.lease = lease;
         this.witnesses = witnesses;
         this.breakers = breakers;
+        this.me = incarnation.id();
         this.clock = clock;
+        this.steady = new SteadyTime(clock);
         this.waits = new Waits(race, betweenLooks, again, patience);
     }
 
@@ -78,7 +85,8 @@ public class ReconcileTick {
     private Duration tick() throws SQLException {
         if (lease.owned().isPresent()) {
             takeUp();
-            for (var id : database.inTransaction(c -> ReconciliationTable.due(c, clock.instant()))) {
+            takeOver();
+            for (var id : database.inTransaction(c -> ReconciliationTable.due(c, steady.instant(), me))) {
                 goOn(id);
             }
         }
@@ -87,11 +95,25 @@ public class ReconcileTick {
 
     void takeUp() throws SQLException {
         database.inTransaction(connection -> {
-            var now = clock.instant();
             for (var id : ReconciliationTable.overdue(connection)) {
                 attempts.transition(
-                        connection, id, new AttemptFact.Lost("its holder was silent past the deadline", now));
-                ReconciliationTable.begin(connection, id, now);
+                        connection,
+                        id,
+                        new AttemptFact.Lost("its holder was silent past the deadline", clock.instant()));
+                ReconciliationTable.begin(connection, id, steady.instant(), me);
+            }
+            return null;
+        });
+    }
+
+    /** What a former owner began goes on, by our time. */
+    void takeOver() throws SQLException {
+        database.inTransaction(connection -> {
+            for (var id : ReconciliationTable.ofOthers(connection, me)) {
+                var at = ReconciliationTable.find(connection, id);
+                if (at.isPresent()) {
+                    ReconciliationTable.save(connection, id, at.get().takenOver(steady.instant(), waits), me);
+                }
             }
             return null;
         });
@@ -132,9 +154,9 @@ public class ReconcileTick {
 
     private Optional<Attempt> decide(Connection connection, AttemptId id, Reconciliation at, Finding finding)
             throws SQLException {
-        return switch (ReconcileDecider.decide(at, finding, clock.instant(), waits)) {
+        return switch (ReconcileDecider.decide(at, finding, steady.instant(), waits)) {
             case Progress.Go go -> {
-                ReconciliationTable.save(connection, id, go.next());
+                ReconciliationTable.save(connection, id, go.next(), me);
                 yield Optional.empty();
             }
             case Progress.Settled settled -> settle(connection, id, settled.settlement(), clock.instant());

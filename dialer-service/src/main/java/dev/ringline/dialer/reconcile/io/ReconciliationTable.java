@@ -18,14 +18,17 @@ final class ReconciliationTable {
               and not exists (select from reconciliation r where r.attempt_id = a.attempt_id)
             order by deadline limit 500""";
     private static final String BEGIN = """
-            insert into reconciliation (attempt_id, stage, due_at, carrier_looks) values (?, ?, ?, 0)
+            insert into reconciliation (attempt_id, stage, due_at, carrier_looks, dated_by) values (?, ?, ?, 0, ?)
             on conflict do nothing""";
     private static final String DUE =
-            "select attempt_id from reconciliation where due_at <= ? order by due_at limit 200";
+            "select attempt_id from reconciliation where dated_by = ? and due_at <= ? order by due_at limit 200";
+    private static final String OF_OTHERS =
+            "select attempt_id from reconciliation where dated_by is distinct from ? order by due_at limit 200";
     private static final String FIND =
             "select stage, due_at, proving_since, carrier_looks from reconciliation where attempt_id = ?";
     private static final String SAVE = """
-            update reconciliation set stage = ?, due_at = ?, proving_since = ?, carrier_looks = ? where attempt_id = ?""";
+            update reconciliation set stage = ?, due_at = ?, proving_since = ?, carrier_looks = ?, dated_by = ?
+            where attempt_id = ?""";
 
     private ReconciliationTable() {}
 
@@ -36,19 +39,30 @@ final class ReconciliationTable {
         }
     }
 
-    static void begin(Connection connection, AttemptId id, Instant now) throws SQLException {
+    /** @param me whose time {@code now} is */
+    static void begin(Connection connection, AttemptId id, Instant now, String me) throws SQLException {
         var begun = Reconciliation.begun(now);
         try (var insert = connection.prepareStatement(BEGIN)) {
             insert.setObject(1, id.value());
             insert.setString(2, begun.stage().name());
             insert.setTimestamp(3, Timestamp.from(begun.dueAt()));
+            insert.setString(4, me);
             insert.executeUpdate();
         }
     }
 
-    static List<AttemptId> due(Connection connection, Instant now) throws SQLException {
+    static List<AttemptId> due(Connection connection, Instant now, String me) throws SQLException {
         try (var select = connection.prepareStatement(DUE)) {
-            select.setTimestamp(1, Timestamp.from(now));
+            select.setString(1, me);
+            select.setTimestamp(2, Timestamp.from(now));
+            return ids(select);
+        }
+    }
+
+    /** What others began, whose time is not ours. */
+    static List<AttemptId> ofOthers(Connection connection, String me) throws SQLException {
+        try (var select = connection.prepareStatement(OF_OTHERS)) {
+            select.setString(1, me);
             return ids(select);
         }
     }
@@ -70,13 +84,14 @@ final class ReconciliationTable {
         }
     }
 
-    static void save(Connection connection, AttemptId id, Reconciliation at) throws SQLException {
+    static void save(Connection connection, AttemptId id, Reconciliation at, String me) throws SQLException {
         try (var update = connection.prepareStatement(SAVE)) {
             update.setString(1, at.stage().name());
             update.setTimestamp(2, Timestamp.from(at.dueAt()));
             update.setTimestamp(3, at.provingSince() == null ? null : Timestamp.from(at.provingSince()));
             update.setInt(4, at.carrierLooks());
-            update.setObject(5, id.value());
+            update.setString(5, me);
+            update.setObject(6, id.value());
             update.executeUpdate();
         }
     }

@@ -5,6 +5,7 @@ import dev.ringline.dialer.attempt.io.AttemptJson;
 import dev.ringline.dialer.attempt.io.AttemptTable;
 import dev.ringline.dialer.calling.io.CallEnds;
 import dev.ringline.dialer.calling.io.LiveKitRooms;
+import dev.ringline.dialer.engine.SteadyTime;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.reconcile.Deserted;
@@ -55,6 +56,7 @@ public class SweepTick {
     private final LiveKitRooms rooms;
     private final ShardLease lease;
     private final Clock clock;
+    private final SteadyTime steady;
     private final Duration every;
     private final Duration goneFor;
     private Deserted watch = Deserted.none();
@@ -75,6 +77,7 @@ public class SweepTick {
         this.rooms = rooms;
         this.lease = lease;
         this.clock = clock;
+        this.steady = new SteadyTime(clock);
         this.every = every;
         this.goneFor = goneFor;
     }
@@ -119,22 +122,25 @@ public class SweepTick {
                     .forEach((room, participants) -> attemptOf(room).ifPresent(id -> standing.put(id, participants)));
             return standing;
         } catch (IOException e) {
-            watch = watch.doubted(clock.instant());
+            watch = watch.doubted(steady.instant());
             throw e;
         }
     }
 
     private void endDeserted(Map<AttemptId, Instant> answered, Map<AttemptId, Integer> standing) throws SQLException {
+        var now = steady.instant();
+        answered.replaceAll((_, at) -> at.isAfter(now) ? now : at); // the database's clock may not be ours
         watch = watch.among(answered);
         var empty =
                 answered.keySet().stream().filter(id -> standing.get(id) == 0).collect(Collectors.toSet());
-        var found = present(watch.toAsk(empty, clock.instant()));
-        found.forEach((id, there) -> watch = watch.seen(id, there, clock.instant()));
+        var found = present(watch.toAsk(empty, now));
+        found.forEach((id, there) -> watch = watch.seen(id, there, steady.instant()));
         for (var id : found.keySet()) {
             var since = watch.overSince(id, goneFor);
             if (since.isPresent() && rooms.delete(id.room())) { // first: nobody comes back to a call that is over
-                LOG.warnf("attempt %s: nobody has been in its room since %s", id, since.get());
-                over(id, "nobody is in its room", since.get());
+                var gone = Duration.between(since.get(), steady.instant());
+                LOG.warnf("attempt %s: nobody has been in its room for %d s", id, gone.toSeconds());
+                over(id, "nobody is in its room", clock.instant().minus(gone));
             }
         }
     }

@@ -311,6 +311,30 @@ class ReconcileTest {
         assertThat(liveKit.roomNames()).noneMatch(room -> room.startsWith("d-probe"));
     }
 
+    /** A race cut short by a clock that jumped would call a callee unrung who rings. */
+    @ParameterizedTest
+    @CsvSource({"-1 hour", "1 hour"})
+    void what_another_clock_dated_is_waited_for_by_ours(String off) throws Exception {
+        // given
+        var id = dials.claimed(callee, Duration.ZERO).attempt().attemptId();
+        await().until(() -> {
+            reconcile.takeUp();
+            return sql.count("reconciliation") == 1;
+        });
+        sql.run("update reconciliation set stage = 'FENCE_AGAIN', dated_by = 'another', due_at = now() + interval '"
+                + off + "'");
+        // when
+        reconcile.takeOver();
+        // then
+        assertThat(sql.count("""
+                        reconciliation where attempt_id = '%s' and dated_by <> 'another'
+                          and due_at > now() - interval '1 minute' and due_at < now() + interval '1 minute'""".formatted(id))).isEqualTo(1);
+        // and once it is ours it keeps its time
+        var due = sql.texts("select due_at from reconciliation");
+        reconcile.takeOver();
+        assertThat(sql.texts("select due_at from reconciliation")).isEqualTo(due);
+    }
+
     private Attempt settled(AttemptId id) throws Exception {
         await().atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(50))
