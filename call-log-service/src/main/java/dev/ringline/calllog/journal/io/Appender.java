@@ -3,7 +3,9 @@ package dev.ringline.calllog.journal.io;
 import dev.ringline.calllog.journal.JournalRecord;
 import dev.ringline.calllog.journal.SealedField;
 import dev.ringline.calllog.journal.io.PersonKeys.Person;
+import dev.ringline.events.Topic;
 import dev.ringline.platform.kafka.ConsumerDefaults;
+import dev.ringline.platform.projection.PutAside;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +16,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -27,25 +31,60 @@ class Appender {
     private final AgroalDataSource database;
     private final Reader reader;
     private final PersonKeys people;
+    private final PutAside putAside;
     private final String consumer;
 
     Appender(
             @DataSource("engine") AgroalDataSource database,
             Reader reader,
             PersonKeys people,
+            PutAside putAside,
             ConsumerDefaults consumers) {
         this.database = database;
         this.reader = reader;
         this.people = people;
+        this.putAside = putAside;
         this.consumer = consumers.consumer("journal");
     }
 
-    /** @return how many were new */
+    /**
+     * Whatever they hold: of a batch that cannot be written because of a value in it, each record alone, and the one that it
+     * is as unreadable.
+     *
+     * @return how many were new
+     * @throws SQLException if the database cannot be written now: for another try
+     */
     int append(Collection<Arrived> batch) throws SQLException {
+        try {
+            return append(batch, reader::read);
+        } catch (SQLException | RuntimeException e) {
+            if (!PutAside.isOfTheRecord(e)) {
+                throw e;
+            }
+        }
+        var added = 0;
+        for (var from : batch) {
+            added += appendAlone(from);
+        }
+        return added;
+    }
+
+    private int appendAlone(Arrived from) throws SQLException {
+        try {
+            return append(List.of(from), reader::read);
+        } catch (SQLException | RuntimeException e) {
+            if (!PutAside.isOfTheRecord(e)) {
+                throw e;
+            }
+            return append(List.of(from), one -> Optional.of(reader.dead(one, "HANDLER_FAILED: cannot be journalled")));
+        }
+    }
+
+    private int append(Collection<Arrived> batch, Function<Arrived, Optional<Read>> reading) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                var added = append(connection, batch);
+                var added = append(connection, batch, reading);
                 connection.commit();
                 return added;
             } catch (SQLException | RuntimeException e) {
@@ -55,10 +94,11 @@ class Appender {
         }
     }
 
-    private int append(Connection connection, Collection<Arrived> batch) throws SQLException {
+    private int append(Connection connection, Collection<Arrived> batch, Function<Arrived, Optional<Read>> reading)
+            throws SQLException {
         var position = JournalTable.lockHead(connection);
         var fresh = fresh(connection, batch);
-        var read = fresh.stream().flatMap(from -> reader.read(from).stream()).toList();
+        var read = fresh.stream().flatMap(from -> reading.apply(from).stream()).toList();
         var chains = read.stream().map(Read::chain).collect(Collectors.toCollection(TreeSet::new));
         var heads = JournalTable.heads(connection, chains);
         var records = new ArrayList<JournalRecord>(read.size());
@@ -71,8 +111,20 @@ class Appender {
         }
         JournalTable.append(connection, records);
         JournalTable.moveHeads(connection, position, heads.values());
+        putAside(connection, read);
         OffsetTable.store(connection, consumer, fresh);
         return records.size();
+    }
+
+    /** In the journal they stand sealed; where the other services' stand, a person finds them. */
+    private void putAside(Connection connection, List<Read> read) throws SQLException {
+        for (var one : read) {
+            if (one.unreadable() != null) {
+                var topic = Topic.named(one.from().topic()).orElseThrow();
+                var reason = one.unreadable().substring(0, one.unreadable().indexOf(':'));
+                putAside.put(connection, topic, consumer, one.from().record(), reason, one.unreadable());
+            }
+        }
     }
 
     private List<Arrived> fresh(Connection connection, Collection<Arrived> batch) throws SQLException {

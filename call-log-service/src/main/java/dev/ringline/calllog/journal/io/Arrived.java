@@ -1,6 +1,7 @@
 package dev.ringline.calllog.journal.io;
 
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * A record as Kafka gives it.
@@ -8,4 +9,10 @@ import java.util.Map;
  * @param topic Kafka's name
  * @param headers by name; of several with one name, the last
  */
-record Arrived(String topic, int partition, long offset, String key, Map<String, byte[]> headers, byte[] value) {}
+record Arrived(String topic, int partition, long offset, String key, Map<String, byte[]> headers, byte[] value) {
+    ConsumerRecord<String, byte[]> record() {
+        var record = new ConsumerRecord<>(topic, partition, offset, key, value);
+        headers.forEach((name, text) -> record.headers().add(name, text));
+        return record;
+    }
+}

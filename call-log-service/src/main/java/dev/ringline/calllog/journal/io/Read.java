@@ -21,9 +21,17 @@ import java.util.stream.Collectors;
  * and nowhere behind it.
  *
  * @param id what the seal of its fields is bound to
+ * @param unreadable why it is no event; {@code null}: it is one
  */
 record Read(
-        ChainId chain, Arrived from, String key, String headers, String body, UUID id, List<PersonalField> personal) {
+        ChainId chain,
+        Arrived from,
+        String key,
+        String headers,
+        String body,
+        UUID id,
+        List<PersonalField> personal,
+        String unreadable) {
     private static final int MAX_DEAD_BYTES = 1 << 20;
 
     static Read event(Topic topic, Arrived from, Recorded<Event> recorded, List<PersonalField> personal) {
@@ -38,7 +46,8 @@ record Read(
                 EventJson.headers(envelope, recorded.event()),
                 EventJson.body((Record) recorded.event()),
                 envelope.id(),
-                personal);
+                personal,
+                null);
     }
 
     /**
@@ -57,7 +66,8 @@ record Read(
                 List.of(
                         nobodys("headers", headerLines(from)),
                         nobodys("key", from.key() == null ? "" : from.key()),
-                        nobodys("value", base64(from.value()))));
+                        nobodys("value", base64(from.value()))),
+                reason);
     }
 
     Entry sealed(List<SealedField> fields) {

@@ -2,6 +2,7 @@ package dev.ringline.calllog.journal.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ringline.calllog.journal.Bounds;
 import dev.ringline.calllog.journal.Journalled;
 import dev.ringline.calllog.journal.PersonalField;
 import dev.ringline.calllog.projection.Known;
@@ -57,6 +58,11 @@ class Reader {
         }
     }
 
+    /** What was read and yet could not be written. */
+    Read dead(Arrived from, String reason) {
+        return Read.dead(Topic.named(from.topic()).orElseThrow(), from, reason);
+    }
+
     private List<PersonalField> personal(Recorded<Event> recorded) {
         var tenant = recorded.envelope().tenant();
         return PersonalField.of((Record) recorded.event(), number -> hash.of(tenant, number));
@@ -69,6 +75,9 @@ class Reader {
         }
         if (holdsNul(from)) {
             return Optional.of("BAD_TEXT: it holds a NUL");
+        }
+        if (!Bounds.hold((Record) recorded.event())) {
+            return Optional.of("OUT_OF_BOUNDS: a text too long to be looked up, or a hash that is none");
         }
         if (!sameTenant(recorded)) {
             return Optional.of("BAD_TENANT: header and body name different tenants");

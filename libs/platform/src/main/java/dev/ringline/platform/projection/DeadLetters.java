@@ -55,7 +55,7 @@ class DeadLetters {
 
     /** What it says is lost on purpose. */
     DeadLetter dismiss(UUID id, String actor) throws SQLException {
-        return settle(id, "dismissed", actor, (connection, letter, projection) -> {});
+        return settle(id, "dismissed", actor, (connection, letter) -> {});
     }
 
     private DeadLetter settle(UUID id, String how, String actor, Settling settling) throws SQLException {
@@ -66,10 +66,9 @@ class DeadLetters {
                 if (letter.settledAt() != null) {
                     throw Problem.conflict("was " + letter.settledHow() + " already");
                 }
-                var projection = projectionOf(letter);
-                settling.in(connection, letter, projection);
+                settling.in(connection, letter);
                 for (var lifted : RuleStopTable.liftByLetter(connection, id)) {
-                    projection.resumed(connection, lifted);
+                    projectionOf(letter).resumed(connection, lifted);
                 }
                 DeadLetterTable.settle(connection, id, how, actor, clock.instant());
                 var settled = DeadLetterTable.lock(connection, id).orElseThrow();
@@ -82,7 +81,8 @@ class DeadLetters {
         }
     }
 
-    private void takeIn(Connection connection, DeadLetter letter, Projection<?> projection) {
+    private void takeIn(Connection connection, DeadLetter letter) {
+        var projection = projectionOf(letter);
         var sealed = DeadLetters.sealed(connection, letter);
         var value = sealed.value() == null ? null : sealing.openBytes(sealed.value());
         if (value != null && value.length < letter.valueBytes()) {
@@ -108,7 +108,7 @@ class DeadLetters {
         return projections.stream()
                 .filter(projection -> consumers.consumer(projection.channel()).equals(letter.consumer()))
                 .findFirst()
-                .orElseThrow(() -> Problem.conflict("its consumer is no more: " + letter.consumer()));
+                .orElseThrow(() -> Problem.conflict("nothing takes it in again for " + letter.consumer()));
     }
 
     private static DeadLetterTable.Sealed sealed(Connection connection, DeadLetter letter) {
@@ -121,6 +121,6 @@ class DeadLetters {
 
     @FunctionalInterface
     private interface Settling {
-        void in(Connection connection, DeadLetter letter, Projection<?> projection) throws SQLException;
+        void in(Connection connection, DeadLetter letter) throws SQLException;
     }
 }

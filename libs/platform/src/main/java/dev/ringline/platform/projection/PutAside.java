@@ -3,6 +3,7 @@ package dev.ringline.platform.projection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringline.events.TenantId;
+import dev.ringline.events.Topic;
 import dev.ringline.events.codec.EventCodec;
 import dev.ringline.events.codec.UnreadableRecord;
 import dev.ringline.platform.outbox.HeaderText;
@@ -21,16 +22,17 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /**
  * Puts a record aside, sealed, in the transaction that takes in the others: a data topic's goes to its topic of dead letters
- * too; a rule topic's stops what it may concern.
+ * too; a rule topic's stops what it may concern, where its reader decides by rules.
  */
 @ApplicationScoped
-class PutAside {
+public class PutAside {
     private static final Logger LOG = Logger.getLogger(PutAside.class);
     private static final int MAX_DETAIL = 200;
     private static final int MAX_HEADER = 256;
@@ -62,6 +64,7 @@ class PutAside {
         this.meters = meters;
     }
 
+    /** What a projection cannot take in. */
     void put(
             Connection connection,
             Projection<?> projection,
@@ -70,40 +73,71 @@ class PutAside {
             String reason,
             String detail)
             throws SQLException {
-        var value = record.value();
-        var letter = new DeadLetter(
+        var letter = put(connection, projection.topic(), consumer, record, reason, detail);
+        if (letter.isPresent() && projection.topic().isRuleTopic()) {
+            stop(connection, projection, consumer, record, letter.get());
+        }
+    }
+
+    /**
+     * Stops nothing: for a reader that decides nothing.
+     *
+     * @param detail says nothing of what the record holds
+     * @return empty: it was put aside before
+     */
+    public Optional<DeadLetter> put(
+            Connection connection,
+            Topic topic,
+            String consumer,
+            ConsumerRecord<String, byte[]> record,
+            String reason,
+            String detail)
+            throws SQLException {
+        var letter = letter(consumer, record, reason, detail);
+        var sealed = sealed(record);
+        if (!DeadLetterTable.insert(connection, letter, sealed)) {
+            return Optional.empty();
+        }
+        if (!topic.isRuleTopic()) {
+            outbox.appendRows(connection, List.of(DeadLetterTable.row(topic.deadLetterName(), letter, sealed)));
+        }
+        meters.counter("ringline.dead.letters", "topic", topic.shortName(), "reason", reason)
+                .increment();
+        LOG.errorf(
+                "put aside: %s partition %d offset %d: %s (%s)",
+                record.topic(), record.partition(), record.offset(), reason, letter.detail());
+        return Optional.of(letter);
+    }
+
+    /** Whether the next try would fail too, for what the record holds. */
+    public static boolean isOfTheRecord(Exception e) {
+        return Undigestible.isCauseOf(e);
+    }
+
+    private DeadLetter letter(String consumer, ConsumerRecord<String, byte[]> record, String reason, String detail) {
+        return new DeadLetter(
                 ids.next(),
                 consumer,
                 record.topic(),
                 record.partition(),
                 record.offset(),
-                value == null ? 0 : value.length,
+                record.value() == null ? 0 : record.value().length,
                 reason,
                 bounded(detail, MAX_DETAIL),
                 clock.instant(),
                 null,
                 null,
                 null);
-        var sealed = new DeadLetterTable.Sealed(
+    }
+
+    private DeadLetterTable.Sealed sealed(ConsumerRecord<String, byte[]> record) {
+        var value = record.value();
+        return new DeadLetterTable.Sealed(
                 record.key() == null ? null : sealing.seal(record.key()),
                 HeaderText.write(keptHeaders(record)),
                 value == null
                         ? null
                         : sealing.seal(Arrays.copyOf(value, Math.min(value.length, EventCodec.MAX_BYTES))));
-        if (!DeadLetterTable.insert(connection, letter, sealed)) {
-            return;
-        }
-        if (projection.topic().isRuleTopic()) {
-            stop(connection, projection, consumer, record, letter);
-        } else {
-            outbox.appendRows(
-                    connection, List.of(DeadLetterTable.row(projection.topic().deadLetterName(), letter, sealed)));
-        }
-        meters.counter("ringline.dead.letters", "topic", projection.topic().shortName(), "reason", reason)
-                .increment();
-        LOG.errorf(
-                "put aside: %s partition %d offset %d: %s (%s)",
-                record.topic(), record.partition(), record.offset(), reason, letter.detail());
     }
 
     private void stop(
