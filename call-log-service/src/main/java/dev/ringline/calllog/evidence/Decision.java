@@ -11,7 +11,7 @@ import dev.ringline.events.LeadDecided;
 import dev.ringline.events.LeadReleased;
 import dev.ringline.events.LeadsDecided;
 import dev.ringline.events.LeadsImported;
-import dev.ringline.events.NumberEvent;
+import dev.ringline.events.NumberChanged;
 import dev.ringline.events.OutcomeRecorded;
 import dev.ringline.events.RulesEcho;
 import dev.ringline.events.SuppressionChanged;
@@ -95,9 +95,17 @@ public record Decision(
             case SuppressionChanged e -> new Said(null, null, null, "suppression", null, suppression(e));
             case CampaignChanged e ->
                 new Said(null, null, e.campaignId(), "campaign", e.rulesVersion(), "campaign is " + e.state());
-            case NumberEvent _, TrunkEvent _, ControlEvent _, AlarmEvent _, RulesEcho _ ->
-                new Said(null, null, null, null, null, "");
+            case NumberChanged e -> new Said(null, null, e.campaignId(), "number", null, number(e));
+            case TrunkEvent _, ControlEvent _, AlarmEvent _, RulesEcho _ -> new Said(null, null, null, null, null, "");
         };
+    }
+
+    /** Never the number itself: whoever asked named it, or may not know it. */
+    private static String number(NumberChanged number) {
+        var says = new StringBuilder("our number is ").append(number.active() ? "active" : "inactive");
+        append(says, ": ", number.active() ? null : number.inactiveReason());
+        return says.append(number.campaignId() == null ? ", linked to no campaign" : ", linked to the campaign")
+                .toString();
     }
 
     private static Said call(Attempt attempt) {

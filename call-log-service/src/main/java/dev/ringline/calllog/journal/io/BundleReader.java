@@ -1,5 +1,6 @@
 package dev.ringline.calllog.journal.io;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import dev.ringline.calllog.journal.Verdict;
 import dev.ringline.calllog.journal.Verifier;
 import java.io.BufferedInputStream;
@@ -46,8 +47,11 @@ final class BundleReader {
             }
         } catch (BadLine e) {
             verifier.unreadable("line " + line + ": " + e.getMessage());
-        } catch (IOException | RuntimeException e) { // Jackson's message would repeat what the line says
-            verifier.unreadable("line " + line + ": it cannot be read");
+        } catch (JsonParseException e) { // its message would repeat what the line says
+            verifier.unreadable("line " + line + ": it is not JSON from column "
+                    + e.getLocation().getColumnNr() + " on");
+        } catch (IOException | RuntimeException e) { // as would this one's
+            verifier.unreadable("line " + line + ": a field is missing or has another shape");
         }
         return verifier.verdict();
     }

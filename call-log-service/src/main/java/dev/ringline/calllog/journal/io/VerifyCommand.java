@@ -2,6 +2,7 @@ package dev.ringline.calllog.journal.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ringline.calllog.journal.Fault;
 import dev.ringline.calllog.journal.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,9 +46,15 @@ public final class VerifyCommand {
         var walked = "%,d records in %d chains, %,d checkpoints"
                 .formatted(verdict.records(), verdict.chains(), verdict.checkpoints());
         return verdict.fault()
-                .map(fault -> "BROKEN after %s%nfirst bad record: position %d, chain %s, sequence %d: %s"
-                        .formatted(walked, fault.position(), fault.chain(), fault.sequence(), fault.says()))
+                .map(fault -> "BROKEN after %s%n%s".formatted(walked, text(fault)))
                 .orElse("verified: " + walked);
+    }
+
+    private static String text(Fault fault) {
+        return fault.sequence() == 0
+                ? "cannot be read: " + fault.says()
+                : "first bad record: position %d, chain %s, sequence %d: %s"
+                        .formatted(fault.position(), fault.chain(), fault.sequence(), fault.says());
     }
 
     private static String json(Verdict verdict) throws JsonProcessingException {

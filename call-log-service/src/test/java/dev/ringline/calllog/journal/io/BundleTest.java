@@ -128,6 +128,14 @@ class BundleTest {
 
         assertThat(run(0, good, key)).contains("verified: 3 records in 3 chains, 2 checkpoints");
         assertThat(run(1, bad, key)).contains("first bad record: position 2, chain acme/calls/1, sequence 1");
+        var torn = Files.write(
+                folder.resolve("torn.jsonl"),
+                new String(bundle, UTF_8)
+                        .replaceFirst("\n", "\n{\"seq\": +1555010123\n")
+                        .getBytes(UTF_8));
+        assertThat(run(1, torn, key))
+                .contains("cannot be read: line 2: it is not JSON from column ")
+                .doesNotContain("1555010123", "chain ,", "sequence 0");
         assertThat(run(1, bad, key, Path.of("--json"))).contains("\"holds\":false", "\"position\":2");
         assertThat(run(2, good)).contains("usage");
         assertThat(run(2, folder.resolve("none"), key)).contains("cannot verify");

@@ -149,10 +149,18 @@ public final class CampaignCommand implements Callable<Integer> {
             return 0;
         }
 
+        private static JsonNode withHours(JsonNode campaign) {
+            var shown = campaign.deepCopy();
+            if (shown.path("schedule") instanceof ObjectNode schedule && schedule.has("windows")) {
+                schedule.set("windows", JSON.valueToTree(Hours.shown(schedule.path("windows"))));
+            }
+            return shown;
+        }
+
         private static void print(Output out, JsonNode campaign, java.util.List<JsonNode> numbers) {
             out.heading(campaign.path("name").asText() + "  "
                     + campaign.path("state").asText());
-            Tree.print(out, campaign, Set.of("name", "state", "leads", "conservation", "conserved"));
+            Tree.print(out, withHours(campaign), Set.of("name", "state", "leads", "conservation", "conserved"));
             out.line("").heading("Numbers");
             var table = new Table("number", "active", "trunk", "id");
             numbers.forEach(number -> table.row(

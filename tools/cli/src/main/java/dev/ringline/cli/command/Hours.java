@@ -1,5 +1,6 @@
 package dev.ringline.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DayOfWeek;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,21 @@ final class Hours {
     private static final Pattern FROM_UNTIL = Pattern.compile("(?<from>" + TIME + ")-(?<until>" + TIME + "|24:00)");
 
     private Hours() {}
+
+    /** Windows as people write them: {@code MONDAY 00:00-24:00}. */
+    static List<String> shown(JsonNode windows) {
+        return windows.valueStream()
+                .map(window -> "%s %s-%s"
+                        .formatted(
+                                window.path("day").asText(),
+                                minutes(window.path("from").asText()),
+                                minutes(window.path("until").asText()).replaceFirst("^00:00$", "24:00")))
+                .toList();
+    }
+
+    private static String minutes(String time) {
+        return time.length() > 5 ? time.substring(0, 5) : time;
+    }
 
     /** @return windows as the API takes them; there midnight as an end is {@code 00:00} */
     static List<Map<String, String>> windows(String text) {

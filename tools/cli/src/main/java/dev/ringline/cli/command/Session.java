@@ -68,6 +68,12 @@ final class Session {
         return Current.find().orElseThrow(Session::noLine);
     }
 
+    /** Whether it is this clone's line that is spoken to, and its providers are simulated. */
+    boolean isSimulated() {
+        return url == null
+                && Current.find().filter(line -> !line.liveKit().isBlank()).isPresent();
+    }
+
     /** The simulated one of this clone's line, or the one that the environment names. */
     Optional<Dispatches.LiveKit> liveKit() {
         var simulated = Current.find().map(Current::liveKit).filter(address -> !address.isBlank());

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,7 +82,7 @@ public final class StatusCommand implements Callable<Integer> {
             services(out, ready, health);
             lanes(out, lanes);
             campaigns(out, campaigns);
-            inTheWay(out, campaigns, obstacles, switches);
+            inTheWay(out, campaigns, obstacles, switches, lanes);
             alarms(out, items(alarms));
         });
         return ready.containsValue(false) || raised(items(alarms)) > 0 ? 1 : 0;
@@ -154,15 +155,29 @@ public final class StatusCommand implements Callable<Integer> {
         out.table(table);
     }
 
+    /** A pool or a campaign with its name, where it has one. */
+    static String named(String id, JsonNode lanes, JsonNode campaigns) {
+        var pools =
+                lanes.valueStream().filter(lane -> id.equals(lane.path("poolId").asText()));
+        var ours =
+                campaigns.valueStream().filter(one -> id.equals(one.path("id").asText()));
+        return Stream.concat(pools, ours)
+                .map(one -> one.path("name").asText())
+                .filter(name -> !name.isBlank())
+                .findFirst()
+                .map(name -> name + " (" + id + ")")
+                .orElse(id);
+    }
+
     private static void inTheWay(
-            Output out, JsonNode campaigns, Map<String, List<String>> obstacles, JsonNode switches) {
+            Output out, JsonNode campaigns, Map<String, List<String>> obstacles, JsonNode switches, JsonNode lanes) {
         var lines = new ArrayList<String>();
         switches.forEach(one -> {
             if (one.path("on").asBoolean()) {
                 lines.add("kill switch: %s %s, by %s"
                         .formatted(
                                 one.path("scope").asText().toLowerCase(Locale.ROOT),
-                                one.path("scopeId").asText(""),
+                                named(one.path("scopeId").asText(""), lanes, campaigns),
                                 one.path("actor").asText())
                         .replace("  ", " ")
                         .replace(" ,", ","));

@@ -71,9 +71,15 @@ public final class VerifyCommand implements Callable<Integer> {
     private static void print(Output out, JsonNode verdict, boolean holds) {
         out.line("%s %s", out.style().mark(holds), holds ? "verified" : "BROKEN");
         Tree.print(out, verdict, Set.of("fault", "holds"));
-        if (!holds) {
+        if (holds) {
+            return;
+        }
+        var fault = verdict.path("fault");
+        if (fault.path("sequence").asLong() == 0) { // a line of a file, not a record of a chain
+            out.heading("Cannot be read").line("  %s", fault.path("says").asText());
+        } else {
             out.heading("First bad record");
-            Tree.print(out, verdict.path("fault"), Set.of());
+            Tree.print(out, fault, Set.of());
         }
     }
 }

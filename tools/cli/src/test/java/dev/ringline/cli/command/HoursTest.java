@@ -3,6 +3,8 @@ package dev.ringline.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,15 @@ class HoursTest {
         assertThat(Hours.windows("00:00-24:00"))
                 .allMatch(window -> window.get("from").equals("00:00")
                         && window.get("until").equals("00:00"));
+    }
+
+    @Test
+    void they_are_shown_as_they_were_written() {
+        var mapper = new ObjectMapper();
+        var stored = mapper.valueToTree(List.of(
+                Map.of("day", "MONDAY", "from", "00:00:00", "until", "00:00:00"),
+                Map.of("day", "TUESDAY", "from", "09:30", "until", "20:00:00")));
+        assertThat(Hours.shown(stored)).containsExactly("MONDAY 00:00-24:00", "TUESDAY 09:30-20:00");
     }
 
     @ParameterizedTest

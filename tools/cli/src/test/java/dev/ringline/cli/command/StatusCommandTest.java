@@ -1,0 +1,22 @@
+package dev.ringline.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StatusCommandTest {
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Test
+    void what_a_kill_switch_stops_is_named() {
+        var lanes = json.valueToTree(List.of(Map.of("poolId", "p-1", "name", "main")));
+        var campaigns = json.valueToTree(List.of(Map.of("id", "c-1", "poolId", "p-1", "name", "spring")));
+        assertThat(StatusCommand.named("p-1", lanes, campaigns)).isEqualTo("main (p-1)");
+        assertThat(StatusCommand.named("c-1", lanes, campaigns)).isEqualTo("spring (c-1)");
+        assertThat(StatusCommand.named("gone", lanes, campaigns)).isEqualTo("gone");
+        assertThat(StatusCommand.named("", lanes, campaigns)).isEmpty();
+    }
+}
