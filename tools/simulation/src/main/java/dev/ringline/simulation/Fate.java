@@ -3,28 +3,13 @@ package dev.ringline.simulation;
 import dev.ringline.events.Topic;
 import dev.ringline.simulation.provider.LiveKit.Trouble;
 import dev.ringline.simulation.scenario.Happening;
+import dev.ringline.simulation.scenario.Steps;
 import dev.ringline.simulation.world.Process;
 import dev.ringline.simulation.world.Timeline;
 import java.util.List;
 
 /** Makes what the scenario says happen. */
 final class Fate {
-    private static final List<String> DIALER_STEPS = List.of(
-            "before-room",
-            "after-room",
-            "agent-ready",
-            "before-claim-commit",
-            "after-claim-commit",
-            "before-send",
-            "after-send",
-            "after-response-before-commit",
-            "after-outcome-commit",
-            "before-fence",
-            "after-fence",
-            "after-relay-sent",
-            "between-offset-and-records");
-    private static final List<String> CAMPAIGN_STEPS =
-            List.of("before-relay-sends", "after-relay-sent", "between-offset-and-records");
     private static final long HOUR = 3_600 * Timeline.SECOND;
 
     private final Simulation simulation;
@@ -50,11 +35,11 @@ final class Fate {
         }
         switch (h.kind()) {
             case KILL_DIALER -> killed(dialer(h), h);
-            case KILL_DIALER_AT_STEP -> dialer(h).dieAt(of(DIALER_STEPS, h.target() / 8));
+            case KILL_DIALER_AT_STEP -> dialer(h).dieAt(Steps.ofDialer(h.target()));
             case STOP_DIALER -> stopped(dialer(h), h);
             case DRAIN_DIALER -> drained(dialer(h), h);
             case KILL_CAMPAIGN_SERVICE -> killed(simulation.campaignProcess, h);
-            case KILL_CAMPAIGN_SERVICE_AT_STEP -> simulation.campaignProcess.dieAt(of(CAMPAIGN_STEPS, h.target()));
+            case KILL_CAMPAIGN_SERVICE_AT_STEP -> simulation.campaignProcess.dieAt(Steps.ofCampaign(h.target()));
             case STOP_CAMPAIGN_SERVICE -> stopped(simulation.campaignProcess, h);
             case DIALER_DATABASE_DOWN -> simulation.dialerDatabase.downUntil(until);
             case DIALER_DATABASE_STALLS -> simulation.dialerDatabase.stalledUntil(until);

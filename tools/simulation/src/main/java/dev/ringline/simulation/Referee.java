@@ -238,6 +238,9 @@ final class Referee {
             if (attempt.state().isFinal() && !campaign.knowsEndOf(attempt.attemptId())) {
                 world.violated("P5", "campaign-service never heard how it ended: " + attempt.attemptId());
             }
+            if (!campaign.agreesOn(attempt)) {
+                world.violated("P5", "the books differ on what it cost: " + attempt.attemptId());
+            }
         }
         if (liveCalls > 0) {
             world.violated("P4", liveCalls + " rows left in live_call");

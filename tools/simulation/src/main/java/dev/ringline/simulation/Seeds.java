@@ -72,7 +72,7 @@ public final class Seeds {
     /** The first seed from {@code first} that fails. */
     public static Run firstFailing(long first, int most, Set<Mutation> mutations) {
         for (long seed = first; seed < first + most; seed++) {
-            var run = Simulation.run(Scenarios.faulty(seed), mutations, false);
+            var run = Simulation.run(Scenarios.of(seed), mutations, false);
             if (!run.holds()) {
                 return run;
             }
@@ -81,7 +81,7 @@ public final class Seeds {
     }
 
     private static Run run(long seed, Set<Mutation> mutations, Consumer<Run> failing) {
-        var run = Simulation.run(Scenarios.faulty(seed), mutations, false);
+        var run = Simulation.run(Scenarios.of(seed), mutations, false);
         if (!run.holds()) {
             synchronized (failing) {
                 failing.accept(run);

@@ -57,7 +57,7 @@ class SimulationTest {
         // when
         var seen = EnumSet.noneOf(Kind.class);
         for (long seed = 1; seed <= 40; seed++) {
-            Scenarios.faulty(seed).happenings().forEach(happening -> seen.add(happening.kind()));
+            Scenarios.of(seed).happenings().forEach(happening -> seen.add(happening.kind()));
         }
         // then
         assertThat(seen).containsExactlyElementsOf(List.copyOf(Arrays.asList(Kind.values())));

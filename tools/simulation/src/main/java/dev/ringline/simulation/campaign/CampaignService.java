@@ -7,6 +7,7 @@ import dev.ringline.campaign.lead.LeadEvent;
 import dev.ringline.campaign.lead.StoredLead;
 import dev.ringline.campaign.lifecycle.StoredCampaign;
 import dev.ringline.campaign.retry.RetryPolicy;
+import dev.ringline.events.Attempt;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.CampaignChanged;
 import dev.ringline.events.CampaignId;
@@ -59,8 +60,8 @@ public final class CampaignService {
         this.process = process;
         this.database = database;
         this.releasing = new Releasing(tables, poolCps, watch::released);
-        this.rules = new Relay(world, process, database, bus, tables.outboxOfRules);
-        this.data = new Relay(world, process, database, bus, tables.outboxOfData);
+        this.rules = new Relay(world, process, database, bus, "rules", tables.outboxOfRules);
+        this.data = new Relay(world, process, database, bus, "data", tables.outboxOfData);
         this.group = new Consumers(world, List.of(process));
         var calls = new CallsIntake(world, tables, database, releasing, this::expect);
         calls.subscribed(bus.subscribe(Topic.CALLS, group, calls));
@@ -310,5 +311,11 @@ public final class CampaignService {
     public boolean knowsEndOf(AttemptId attempt) {
         var tried = tables.tried.get(attempt);
         return tried != null && tried.endedAt != null;
+    }
+
+    /** Whether its own book says of an attempt what the dialer's says. */
+    public boolean agreesOn(Attempt attempt) {
+        var tried = tables.tried.get(attempt.attemptId());
+        return tried != null && tried.burnt == attempt.burnt() && tried.counts == attempt.counts();
     }
 }

@@ -25,15 +25,17 @@ public final class Relay {
     private final Database database;
     private final Bus bus;
     private final List<Outgoing> outbox;
+    private final String what;
     private final List<FreshnessNonce> asked = new ArrayList<>();
     private boolean busy;
     private boolean expecting;
 
-    Relay(World world, Process process, Database database, Bus bus, List<Outgoing> outbox) {
+    Relay(World world, Process process, Database database, Bus bus, String what, List<Outgoing> outbox) {
         this.world = world;
         this.process = process;
         this.database = database;
         this.bus = bus;
+        this.what = what;
         this.outbox = outbox;
         process.onStart(() -> {
             busy = false;
@@ -81,7 +83,7 @@ public final class Relay {
         if (world.has(Mutation.DELETE_BEFORE_ACK)) {
             outbox.removeAll(new HashSet<>(batch));
         }
-        if (!batch.isEmpty() && process.diesAt("before-relay-sends")) {
+        if (!batch.isEmpty() && process.diesAt("before-" + what + "-are-sent")) {
             return;
         }
         for (var row : batch) {
@@ -92,7 +94,7 @@ public final class Relay {
         }
         if (batch.isEmpty()) {
             sendEchoes(echoes);
-        } else if (!process.diesAt("after-relay-sent")) {
+        } else if (!process.diesAt("after-" + what + "-are-sent")) {
             database.transaction(
                     process, () -> delete(batch), () -> sendEchoes(echoes), () -> process.in(NEXT_TRY, this::again));
         }

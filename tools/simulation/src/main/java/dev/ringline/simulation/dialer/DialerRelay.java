@@ -2,6 +2,7 @@ package dev.ringline.simulation.dialer;
 
 import dev.ringline.events.Topic;
 import dev.ringline.simulation.world.Bus;
+import dev.ringline.simulation.world.Mutation;
 import dev.ringline.simulation.world.Process;
 import dev.ringline.simulation.world.Timeline;
 import java.util.List;
@@ -62,16 +63,28 @@ final class DialerRelay {
         }
         var outbox = replica.tables.outbox;
         var batch = List.copyOf(outbox.subList(0, Math.min(BATCH, outbox.size())));
+        if (replica.world.has(Mutation.DELETE_BEFORE_ACK)) {
+            delete(batch.size());
+        }
+        if (leader.diesAt("before-relay-sends")) {
+            return;
+        }
         batch.forEach(message -> bus.send(Topic.CALLS, message));
         if (!leader.diesAt("after-relay-sent")) {
             replica.database.transaction(
-                    leader, () -> delete(batch.size()), this::again, () -> leader.in(NEXT_TRY, this::again));
+                    leader, () -> deleteSent(batch.size()), this::again, () -> leader.in(NEXT_TRY, this::again));
         }
     }
 
     /** Only the leader deletes, and others append behind: what was read is what stands first. */
     private void delete(int count) {
         replicas.getFirst().tables.outbox.subList(0, count).clear();
+    }
+
+    private void deleteSent(int count) {
+        if (!replicas.getFirst().world.has(Mutation.DELETE_BEFORE_ACK)) {
+            delete(count);
+        }
     }
 
     private void again() {

@@ -88,7 +88,7 @@ public final class DialerService {
                     sendNonce(replica, around);
                     pause.ms(NONCE_MS);
                 } else { // nobody asks how old its view is
-                    pause.until(replica.owned().isPresent() ? tables.waiting.more : replica.gained, NONCE_MS);
+                    pause.rung(replica.owned().isPresent() ? tables.waiting.more : replica.gained);
                 }
             });
         });

@@ -49,7 +49,7 @@ final class Intakes implements Bus.Handler {
                     owner,
                     () -> store(partition, first + batch.size()),
                     () -> {
-                        if (!owner.diesAt("between-offset-and-records")) {
+                        if (!owner.diesAt(between(batch))) {
                             database.transaction(
                                     owner,
                                     () -> apply(owner, next, first, batch),
@@ -81,6 +81,11 @@ final class Intakes implements Bus.Handler {
                 },
                 () -> echo(owner, partition, batch, done),
                 () -> done.accept(false));
+    }
+
+    private String between(List<Message> batch) {
+        boolean rules = topic.isRuleTopic() && batch.stream().anyMatch(m -> !(m.event() instanceof RulesEcho));
+        return rules ? "between-offset-and-rules" : "between-offset-and-records";
     }
 
     private void store(int partition, long next) {

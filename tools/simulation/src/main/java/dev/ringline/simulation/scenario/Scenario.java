@@ -47,6 +47,10 @@ public record Scenario(
         return new Scenario(seed, dialers, partitions, pools, campaigns, leads, others, activeNanos);
     }
 
+    Scenario withPools(List<Pool> others) {
+        return new Scenario(seed, dialers, partitions, others, campaigns, leads, happenings, activeNanos);
+    }
+
     public Scenario withLeads(List<Lead> others) {
         return new Scenario(seed, dialers, partitions, pools, campaigns, others, happenings, activeNanos);
     }

@@ -19,6 +19,9 @@ public final class Ticks {
     public interface Pause {
         void ms(long pause);
 
+        /** Looks again as soon as the bell rings. */
+        void rung(Bell bell);
+
         /** It looks every {@code pause} milliseconds, and would look in vain until the bell rings: wakes at the next look then. */
         void until(Bell bell, long pause);
     }
@@ -45,6 +48,11 @@ public final class Ticks {
         @Override
         public void ms(long pause) {
             new Ticks(process, pause).next(step);
+        }
+
+        @Override
+        public void rung(Bell bell) {
+            bell.whenRung(process.mine(() -> step.accept(this)));
         }
 
         @Override
