@@ -37,7 +37,7 @@ class BadInputTest {
                 "provider-accounts | {\"accountSid\":\"AC00000000000000000000000000000099\"}                     | 400 | authToken"
             })
     void is_refused_by_field(String resource, String body, int status, String field) {
-        acme.as("admin")
+        acme.as("admin", "platform")
                 .body(body.replace("%s", UUID.randomUUID().toString()))
                 .put(acme.path(resource + "/" + UUID.randomUUID()))
                 .then()

@@ -49,7 +49,7 @@ class TenantMatrixTest {
                 new Endpoint(
                         "PUT",
                         "trunks/{trunks}",
-                        "admin",
+                        "platform",
                         true,
                         "{\"name\":\"n\",\"sipTrunkId\":\"ST_x\",\"poolId\":\"" + id + "\"}"),
                 new Endpoint("DELETE", "trunks/{trunks}", "admin", true, null));

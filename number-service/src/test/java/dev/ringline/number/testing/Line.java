@@ -72,7 +72,7 @@ public final class Line {
     /** @return LiveKit's id of it */
     public String trunk(UUID trunk, UUID pool) {
         var sipTrunkId = "ST_" + trunk.toString().replace("-", "");
-        as("admin")
+        as("platform")
                 .body(Map.of("name", "out", "sipTrunkId", sipTrunkId, "poolId", pool))
                 .put(path("trunks/" + trunk))
                 .then()

@@ -3,6 +3,7 @@ package dev.ringline.number.trunk.io;
 import static dev.ringline.platform.tenancy.Roles.ADMIN;
 import static dev.ringline.platform.tenancy.Roles.AUDITOR;
 import static dev.ringline.platform.tenancy.Roles.OPERATOR;
+import static dev.ringline.platform.tenancy.Roles.PLATFORM;
 import static dev.ringline.platform.tenancy.Roles.VIEWER;
 
 import dev.ringline.number.account.io.ForeignId;
@@ -15,6 +16,7 @@ import dev.ringline.platform.paging.Page;
 import dev.ringline.platform.problem.Problem;
 import dev.ringline.platform.tenancy.Tenancy;
 import dev.ringline.platform.tenancy.TenantTransaction;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -40,11 +42,19 @@ public class TrunkResource {
     private final Tenancy tenancy;
     private final Outbox outbox;
     private final Repooling repooling;
+    private final CurrentIdentityAssociation identity;
     private final Clock clock;
 
-    TrunkResource(TenantTransaction transaction, Tenancy tenancy, Outbox outbox, Repooling repooling, Clock clock) {
+    TrunkResource(
+            TenantTransaction transaction,
+            Tenancy tenancy,
+            Outbox outbox,
+            Repooling repooling,
+            CurrentIdentityAssociation identity,
+            Clock clock) {
         this.transaction = transaction;
         this.tenancy = tenancy;
+        this.identity = identity;
         this.outbox = outbox;
         this.repooling = repooling;
         this.clock = clock;
@@ -79,10 +89,15 @@ public class TrunkResource {
         return transaction.run(() -> find(id)).map(TrunkResource::shown);
     }
 
+    /** Whose trunk LiveKit's is, only the platform's role says: a tenant's own could take another's by its id (P7). */
     @PUT
     @Path("{id}")
-    @RolesAllowed(ADMIN)
+    @RolesAllowed({ADMIN, PLATFORM})
     public Uni<Trunk> put(@PathParam("id") UUID id, @NotNull @Valid TrunkRequest request) {
+        return identity.getDeferredIdentity().chain(caller -> put(id, request, caller.hasRole(PLATFORM)));
+    }
+
+    private Uni<Trunk> put(UUID id, TrunkRequest request, boolean mayAssign) {
         return transaction
                 .run(() -> PoolRow.<PoolRow>find("id = ?1 and not deleted", request.poolId())
                         .firstResult()
@@ -90,7 +105,9 @@ public class TrunkResource {
                         .ifNull()
                         .failWith(() -> Problem.unprocessable("poolId", "no such carrier pool"))
                         .chain(pool -> TrunkRow.<TrunkRow>findById(id))
-                        .chain(known -> save(known == null ? fresh(id) : known, request)))
+                        .map(known -> known == null ? fresh(id) : known)
+                        .invoke(row -> refuseIfAssigned(row, request, mayAssign))
+                        .chain(row -> save(row, request)))
                 .onFailure(ConstraintViolationException.class)
                 .transform(taken -> ForeignId.asProblem(
                         taken, Problem.unprocessable("sipTrunkId", "another trunk has this LiveKit id")))
@@ -154,6 +171,14 @@ public class TrunkResource {
                 .onItem()
                 .ifNull()
                 .failWith(Problem::notFound);
+    }
+
+    /** One that was deleted is free: its id may be another tenant's by now. */
+    private static void refuseIfAssigned(TrunkRow row, TrunkRequest request, boolean mayAssign) {
+        var keeps = !row.deleted && request.sipTrunkId().equals(row.sipTrunkId);
+        if (!keeps && !mayAssign) {
+            throw Problem.of(403, "Forbidden", "only the role platform assigns LiveKit's trunk to a tenant");
+        }
     }
 
     private static void refuseIfUsed(long campaigns) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 final class Session {
     static final String USUAL_TENANT = "demo";
 
-    private static final List<String> USUAL_ROLES = List.of("operator", "admin", "auditor", "viewer");
+    private static final List<String> USUAL_ROLES = List.of("operator", "admin", "auditor", "viewer", "platform");
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(30);
 
     @Option(names = "--json", description = "Answer with one JSON value on standard output.")

@@ -127,7 +127,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private static Api admin(Line line) {
         var tokens = line.tokens();
-        return new Api(line.edge(), Session.USUAL_TENANT, () -> tokens.mint(Session.USUAL_TENANT, "admin"));
+        return new Api(line.edge(), Session.USUAL_TENANT, () -> tokens.mint(Session.USUAL_TENANT, "admin", "platform"));
     }
 
     private void announce(Line line, PrintWriter out) {

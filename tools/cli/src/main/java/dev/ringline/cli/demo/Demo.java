@@ -43,7 +43,7 @@ final class Demo {
         this.api = new Api(
                 line.edge(),
                 DemoPlan.TENANT,
-                () -> tokens.mint(DemoPlan.TENANT, "operator", "admin", "auditor", "viewer"));
+                () -> tokens.mint(DemoPlan.TENANT, "operator", "admin", "auditor", "viewer", "platform"));
     }
 
     void run() {

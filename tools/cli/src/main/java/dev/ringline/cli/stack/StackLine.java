@@ -55,7 +55,8 @@ final class StackLine implements AutoCloseable {
         Line.forget(settings);
         line = Line.prepare(settings, LineEvents.QUIET);
         var tokens = line.tokens();
-        api = new Api(line.edge(), TENANT, () -> tokens.mint(TENANT, "operator", "admin", "auditor", "viewer"));
+        api = new Api(
+                line.edge(), TENANT, () -> tokens.mint(TENANT, "operator", "admin", "auditor", "viewer", "platform"));
     }
 
     /** Starts it, and imports the numbers of the tenant's account. */
