@@ -49,4 +49,12 @@ public final class AttemptStart {
                 List.of(),
                 at);
     }
+
+    /** What is still to be dialled, as it stands when its room is on its way; anything else as it is. */
+    public static Attempt prepared(Attempt attempt, Instant at) {
+        return AttemptDecider.decide(attempt, new AttemptFact.PreparationBegan(at))
+                        instanceof AttemptProgress.Noted noted
+                ? noted.after()
+                : attempt;
+    }
 }

@@ -52,7 +52,7 @@ public final class ClaimBatch {
          * @param nowNanos of the clock that the slot is from, read with {@code facts.now}
          * @param patience beyond the ringing timeout: within it the holder has given up, so nobody decides after it
          */
-        public AttemptFact claimed(Ownership shard, long nowNanos, long viewAgeMs, Duration patience) {
+        public AttemptFact.Claimed claimed(Ownership shard, long nowNanos, long viewAgeMs, Duration patience) {
             Instant slotAt = facts.now().plusNanos(Math.max(0, slotNanos - nowNanos));
             return new AttemptFact.Claimed(
                     callerId.number(),

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import dev.ringline.dialer.attempt.AttemptStart;
 import dev.ringline.dialer.attempt.Attempts;
-import dev.ringline.dialer.attempt.io.AttemptTable;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.testing.Idle;
 import dev.ringline.dialer.testing.Sql;
+import dev.ringline.dialer.waiting.io.WaitingTable;
+import dev.ringline.events.Envelope;
+import dev.ringline.events.Recorded;
 import dev.ringline.sandbox.Tokens;
 import dev.ringline.sandbox.testing.RinglineServers;
 import dev.ringline.sandbox.testing.SharedServers;
@@ -21,6 +22,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +43,7 @@ class EndpointsTest {
     Sql sql;
 
     @Inject
-    AttemptTable attempts;
+    WaitingTable waiting;
 
     @Inject
     EngineDatabase database;
@@ -51,8 +53,24 @@ class EndpointsTest {
         sql.empty();
         sql.run("insert into pool_rule values ('%s', 'acme', 1, 'main', 20, 10, 'other', null, false)".formatted(POOL));
         sql.run("insert into breaker values ('%s', 'acme', true, 'OPEN', 7.5, now())".formatted(POOL));
-        database.inTransaction(c -> attempts.start(
-                c, List.of(new AttemptTable.Start(AttemptStart.of(Attempts.release(), Attempts.NOON), null))));
+        database.inTransaction(c -> {
+            waiting.take(c, List.of(new Recorded<>(released(), Attempts.release())));
+            return null;
+        });
+    }
+
+    private static Envelope released() {
+        var release = Attempts.release();
+        return new Envelope(
+                UUID.randomUUID(),
+                "/campaign-service",
+                Attempts.NOON,
+                release.leadId().toString(),
+                release.tenantId(),
+                "test",
+                null,
+                1,
+                null);
     }
 
     // spotless:off
@@ -133,7 +151,7 @@ class EndpointsTest {
                 .body("cps", equalTo(20))
                 .body("throttledCps", equalTo(7.5f))
                 .body("breakerOpen", equalTo(true))
-                .body("waiting", equalTo(0));
+                .body("waiting", equalTo(1));
     }
 
     @Test

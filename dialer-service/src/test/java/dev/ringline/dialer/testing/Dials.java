@@ -18,7 +18,9 @@ import dev.ringline.events.LeadReleased;
 import dev.ringline.events.NumberId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,9 +55,24 @@ public class Dials {
         var attempt = database.inTransaction(connection -> {
             attempts.start(connection, List.of(new AttemptTable.Start(AttemptStart.of(release, now), null)));
             attempts.transition(connection, release.attemptId(), new AttemptFact.PreparationBegan(now));
+            occupy(connection, release, claim.deadline());
             return attempts.transition(connection, release.attemptId(), claim).orElseThrow();
         });
         return DialClaims.of(attempt, release, System.nanoTime());
+    }
+
+    private static void occupy(Connection connection, LeadReleased release, Instant deadline) throws SQLException {
+        var sql = "insert into live_call (tenant_id, number, attempt_id, campaign_id, pool_id, since, deadline)"
+                + " values (?, ?, ?, ?, ?, now(), ?) on conflict (tenant_id, number) do nothing";
+        try (var insert = connection.prepareStatement(sql)) {
+            insert.setString(1, release.tenantId().value());
+            insert.setString(2, release.number().value());
+            insert.setObject(3, release.attemptId().value());
+            insert.setObject(4, release.campaignId().value());
+            insert.setObject(5, release.poolId().value());
+            insert.setTimestamp(6, Timestamp.from(deadline));
+            insert.executeUpdate();
+        }
     }
 
     /** Dials a number and returns when its holder has said what came of it; a slot missed by a busy machine is dialled anew. */

@@ -3,19 +3,20 @@ package dev.ringline.dialer.attempt.io;
 import dev.ringline.dialer.attempt.AttemptDecider;
 import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.AttemptProgress;
+import dev.ringline.dialer.engine.io.SqlArrays;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.AttemptId;
-import dev.ringline.platform.outbox.Announcement;
 import dev.ringline.platform.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -26,27 +27,33 @@ import java.util.UUID;
 @ApplicationScoped
 public class AttemptTable {
     private static final String LOCK = """
-            select attempt_id, version, causation_id, body from attempt
-            where attempt_id = any (?) order by attempt_id for update""";
+            select attempt_id, version, revision, causation_id, body from attempt
+            where attempt_id = any (?) order by attempt_id for no key update""";
+    private static final String LOCK_KNOWN = """
+            select attempt_id, version, a.revision, causation_id, case when a.revision <> known.revision then body end as body
+            from unnest(?::uuid[], ?::bigint[]) as known (attempt_id, revision) join attempt a using (attempt_id)
+            order by attempt_id for no key update of a""";
     private static final String LOCK_ONLY =
             "select from attempt where attempt_id = any (?) order by attempt_id for no key update";
     private static final String FIND = """
-            select attempt_id, version, causation_id, body from attempt
+            select attempt_id, version, revision, causation_id, body from attempt
             where attempt_id = any (?) order by attempt_id""";
     private static final String START = """
             insert into attempt (attempt_id, tenant_id, campaign_id, lead_id, pool_id, number, state, version, causation_id,
                 body, released_at, changed_at)
-            select (body ->> 'attemptId')::uuid, body ->> 'tenantId', (body ->> 'campaignId')::uuid,
-                (body ->> 'leadId')::uuid, (body ->> 'poolId')::uuid, body ->> 'to', body ->> 'state', 1, causation_id,
-                body, (body ->> 'releasedAt')::timestamptz, (body ->> 'changedAt')::timestamptz
-            from unnest(?::jsonb[], ?::uuid[]) as started (body, causation_id)
+            select attempt_id, tenant_id, campaign_id, lead_id, pool_id, number, 'WAITING', 1, causation_id,
+                convert_from(body, 'UTF8')::json, released_at, changed_at
+            from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::bytea[],
+                ?::timestamptz[], ?::timestamptz[]) as started (attempt_id, tenant_id, campaign_id, lead_id, pool_id,
+                    number, causation_id, body, released_at, changed_at)
             on conflict do nothing returning attempt_id""";
     private static final String SAVE = """
-            update attempt set state = after.body ->> 'state', version = after.version, holder = after.body ->> 'holder',
-                slot_at = (after.body ->> 'slotAt')::timestamptz, deadline = (after.body ->> 'deadline')::timestamptz,
-                counts = (after.body ->> 'counts')::boolean, body = after.body,
-                changed_at = (after.body ->> 'changedAt')::timestamptz
-            from unnest(?::uuid[], ?::bigint[], ?::jsonb[]) as after (attempt_id, version, body)
+            update attempt set state = after.state, version = after.version, revision = after.revision,
+                holder = after.holder, slot_at = after.slot_at, deadline = after.deadline, counts = after.counts,
+                body = convert_from(after.body, 'UTF8')::json, changed_at = after.changed_at
+            from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[],
+                ?::boolean[], ?::bytea[], ?::timestamptz[]) as after (attempt_id, state, version, revision, holder,
+                    slot_at, deadline, counts, body, changed_at)
             where attempt.attempt_id = after.attempt_id""";
 
     private final Outbox outbox;
@@ -55,8 +62,29 @@ public class AttemptTable {
         this.outbox = outbox;
     }
 
-    /** An attempt as stored. */
-    public record Stored(Attempt attempt, long version, UUID causationId) {}
+    /**
+     * An attempt as stored.
+     *
+     * @param revision counts all that was saved: the same is the same attempt
+     */
+    public record Stored(Attempt attempt, long version, long revision, UUID causationId) {
+        public AttemptId id() {
+            return attempt.attemptId();
+        }
+
+        /** The same row, told as another. */
+        public Stored as(Attempt other) {
+            return new Stored(other, version, revision, causationId);
+        }
+
+        private Stored noted(Attempt after) {
+            return new Stored(after, version, revision + 1, causationId);
+        }
+
+        private Stored moved(Attempt after) {
+            return new Stored(after, version + 1, revision + 1, causationId);
+        }
+    }
 
     /** An attempt that begins, and the record that released it. */
     public record Start(Attempt attempt, UUID causationId) {}
@@ -70,58 +98,86 @@ public class AttemptTable {
     public Map<AttemptId, Attempt> transition(Connection connection, Map<AttemptId, ? extends AttemptFact> facts)
             throws SQLException {
         var after = new TreeMap<AttemptId, Attempt>();
-        var saved = new ArrayList<Stored>();
-        var said = new ArrayList<Announcement>();
-        for (var before : read(connection, LOCK, facts.keySet()).values()) {
-            var id = before.attempt().attemptId();
-            switch (AttemptDecider.decide(before.attempt(), facts.get(id))) {
-                case AttemptProgress.Moved moved -> {
-                    var stored = new Stored(moved.after(), before.version() + 1, before.causationId());
-                    saved.add(stored);
-                    said.add(CallRecords.of(moved.event(), stored));
-                    after.put(id, moved.after());
-                }
-                case AttemptProgress.Noted noted -> {
-                    saved.add(new Stored(noted.after(), before.version(), before.causationId()));
-                    after.put(id, noted.after());
-                }
+        if (!facts.isEmpty()) {
+            transition(connection, lockAndFind(connection, facts.keySet()).values(), facts)
+                    .forEach((id, stored) -> after.put(id, stored.attempt()));
+        }
+        return after;
+    }
+
+    /** As {@link #transition(Connection, Map)} for those who hold the attempts already. */
+    public Map<AttemptId, Stored> transition(
+            Connection connection, Collection<Stored> held, Map<AttemptId, ? extends AttemptFact> facts)
+            throws SQLException {
+        var steps = new ArrayList<AttemptStep>();
+        for (var before : held) {
+            var fact = facts.get(before.id());
+            if (fact == null) {
+                continue;
+            }
+            switch (AttemptDecider.decide(before.attempt(), fact)) {
+                case AttemptProgress.Moved moved ->
+                    steps.add(AttemptStep.of(before.attempt(), before.moved(moved.after()), moved.event()));
+                case AttemptProgress.Noted noted ->
+                    steps.add(AttemptStep.of(before.attempt(), before.noted(noted.after()), null));
                 case AttemptProgress.Nothing nothing -> {}
             }
         }
-        save(connection, saved);
-        AttemptTraces.follow(connection, after.values());
-        outbox.append(connection, said);
+        save(connection, steps);
+        AttemptTraces.follow(connection, steps);
+        CallRecords.say(connection, outbox, steps);
+        var after = new TreeMap<AttemptId, Stored>();
+        steps.forEach(step -> after.put(step.after().id(), step.after()));
         return after;
     }
 
     /** Stores what begins, with its record; those that had begun before are left alone. @return the ids that are new */
-    public List<AttemptId> start(Connection connection, List<Start> starts) throws SQLException {
-        var bodies =
-                starts.stream().map(start -> AttemptJson.write(start.attempt())).toArray();
-        var causes = starts.stream().map(Start::causationId).toArray();
-        var started = new ArrayList<AttemptId>();
+    public Set<AttemptId> start(Connection connection, List<Start> starts) throws SQLException {
+        var begun = starts.stream()
+                .map(start -> AttemptStep.begun(new Stored(start.attempt(), 1, 1, start.causationId())))
+                .toList();
+        var started = new HashSet<AttemptId>();
         try (var insert = connection.prepareStatement(START)) {
-            insert.setArray(1, connection.createArrayOf("text", bodies));
-            insert.setArray(2, connection.createArrayOf("uuid", causes));
+            SqlArrays.of(insert, begun)
+                    .uuids(s -> s.attempt().attemptId().value())
+                    .texts(s -> s.attempt().tenantId().value())
+                    .uuids(s -> s.attempt().campaignId().value())
+                    .uuids(s -> s.attempt().leadId().value())
+                    .uuids(s -> s.attempt().poolId().value())
+                    .texts(s -> s.attempt().to().value())
+                    .uuids(s -> s.after().causationId())
+                    .bytes(AttemptStep::json)
+                    .times(s -> s.attempt().releasedAt())
+                    .times(s -> s.attempt().changedAt());
             try (var rows = insert.executeQuery()) {
                 while (rows.next()) {
                     started.add(new AttemptId(rows.getObject(1, UUID.class)));
                 }
             }
         }
-        outbox.append(
+        CallRecords.say(
                 connection,
-                starts.stream()
-                        .filter(start -> started.contains(start.attempt().attemptId()))
-                        .map(start -> new Stored(start.attempt(), 1, start.causationId()))
-                        .map(stored -> CallRecords.of(AttemptDecider.present(stored.attempt()), stored))
+                outbox,
+                begun.stream()
+                        .filter(step -> started.contains(step.after().id()))
                         .toList());
         return started;
     }
 
     /** For those who change what stands beside attempts, before they do: so that none wait for each other in a ring. */
     public Map<AttemptId, Stored> lockAndFind(Connection connection, Collection<AttemptId> ids) throws SQLException {
-        return read(connection, LOCK, ids);
+        return find(connection, LOCK, ids);
+    }
+
+    /** As {@link #lockAndFind} for those who know how most of them stand, or stood: what they know is not read again. */
+    public Map<AttemptId, Stored> lockAndFindKnown(Connection connection, Map<AttemptId, Stored> known)
+            throws SQLException {
+        try (var select = connection.prepareStatement(LOCK_KNOWN)) {
+            SqlArrays.of(select, known.entrySet())
+                    .uuids(each -> each.getKey().value())
+                    .longs(each -> each.getValue().revision());
+            return StoredRows.read(select, known);
+        }
     }
 
     /** As {@link #lockAndFind} for those who need not know how they stand. */
@@ -133,48 +189,34 @@ public class AttemptTable {
     }
 
     public Map<AttemptId, Stored> find(Connection connection, Collection<AttemptId> ids) throws SQLException {
-        return read(connection, FIND, ids);
+        return find(connection, FIND, ids);
     }
 
-    private static void save(Connection connection, List<Stored> saved) throws SQLException {
-        if (saved.isEmpty()) {
+    private static Map<AttemptId, Stored> find(Connection connection, String sql, Collection<AttemptId> ids)
+            throws SQLException {
+        try (var select = connection.prepareStatement(sql)) {
+            select.setArray(1, AttemptJson.ids(connection, ids));
+            return StoredRows.read(select, Map.of());
+        }
+    }
+
+    private static void save(Connection connection, List<AttemptStep> steps) throws SQLException {
+        if (steps.isEmpty()) {
             return;
         }
         try (var update = connection.prepareStatement(SAVE)) {
-            update.setArray(
-                    1,
-                    AttemptJson.ids(
-                            connection,
-                            saved.stream().map(s -> s.attempt().attemptId()).toList()));
-            update.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "bigint", saved.stream().map(Stored::version).toArray()));
-            update.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "text",
-                            saved.stream()
-                                    .map(s -> AttemptJson.write(s.attempt()))
-                                    .toArray()));
+            SqlArrays.of(update, steps)
+                    .uuids(s -> s.attempt().attemptId().value())
+                    .texts(s -> s.attempt().state().name())
+                    .longs(s -> s.after().version())
+                    .longs(s -> s.after().revision())
+                    .texts(s -> s.attempt().holder())
+                    .times(s -> s.attempt().slotAt())
+                    .times(s -> s.attempt().deadline())
+                    .booleans(s -> s.attempt().counts())
+                    .bytes(AttemptStep::json)
+                    .times(s -> s.attempt().changedAt());
             update.executeUpdate();
         }
-    }
-
-    private static Map<AttemptId, Stored> read(Connection connection, String sql, Collection<AttemptId> ids)
-            throws SQLException {
-        var stored = new TreeMap<AttemptId, Stored>();
-        try (var select = connection.prepareStatement(sql)) {
-            select.setArray(1, AttemptJson.ids(connection, ids));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    var attempt = AttemptJson.read(rows.getString("body"));
-                    stored.put(
-                            attempt.attemptId(),
-                            new Stored(attempt, rows.getLong("version"), rows.getObject("causation_id", UUID.class)));
-                }
-            }
-        }
-        return stored;
     }
 }

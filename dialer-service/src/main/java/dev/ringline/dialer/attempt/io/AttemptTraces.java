@@ -1,47 +1,52 @@
 package dev.ringline.dialer.attempt.io;
 
-import dev.ringline.events.Attempt;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.AttemptState;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** What an attempt leaves in the small tables beside its row, and when it goes. */
 final class AttemptTraces {
+    private static final String NO_MORE_WAITING = "delete from waiting where attempt_id = any (?)";
+    private static final String CLAIMED = "delete from prepared where attempt_id = any (?)";
+    private static final String ANSWERED = "update live_call set deadline = null where attempt_id = any (?)";
+    private static final String OVER = "delete from live_call where attempt_id = any (?)";
+
+    /** In the order of their ids, as all who change more than one of what is not claimed yet. */
+    private static final String GIVEN_UP = """
+            with held as (select attempt_id from prepared where attempt_id = any (?) order by attempt_id for update)
+            update prepared set doomed = true from held where prepared.attempt_id = held.attempt_id""";
+
+    private static final String ROOM_TO_CLOSE = """
+            insert into prepared (attempt_id, tenant_id, campaign_id, pool_id, agent_first, began_at, agent_deadline, doomed)
+            select attempt_id, tenant_id, campaign_id, pool_id, false, clock_timestamp(), clock_timestamp(), true
+            from attempt where attempt_id = any (?)
+            on conflict (attempt_id) do update set doomed = true""";
+
     private AttemptTraces() {}
 
-    static void follow(Connection connection, Collection<Attempt> after) throws SQLException {
-        run(connection, "delete from waiting where attempt_id = any (?)", which(after, a -> !isWaiting(a)));
-        run(connection, "update prepared set claimed = true where attempt_id = any (?)", which(after, a -> isOut(a)));
-        run(
-                connection,
-                "delete from live_call where attempt_id = any (?)",
-                which(after, a -> a.state().isFinal()));
-        // the room of an answered call closes with its last participant; any other has to be closed
-        run(connection, "delete from prepared where attempt_id = any (?)", which(after, a -> wasAnswered(a)));
-        run(
-                connection,
-                "update prepared set doomed = true where attempt_id = any (?)",
-                which(after, a -> a.state().isFinal() && !wasAnswered(a)));
+    static void follow(Connection connection, List<AttemptStep> steps) throws SQLException {
+        run(connection, NO_MORE_WAITING, which(steps, AttemptStep::leavesTheLine));
+        run(connection, CLAIMED, which(steps, step -> step.entered(AttemptState.DIALING)));
+        run(connection, ANSWERED, which(steps, step -> step.entered(AttemptState.ANSWERED)));
+        run(connection, OVER, which(steps, AttemptStep::ends));
+        run(connection, GIVEN_UP, which(steps, step -> step.ends() && !wasClaimed(step)));
+        // the room of an answered call closes with its last participant; any other that a dial went to has to be closed
+        run(connection, ROOM_TO_CLOSE, which(steps, AttemptTraces::leavesARoom));
     }
 
-    private static boolean isWaiting(Attempt attempt) {
-        return attempt.state() == AttemptState.WAITING || attempt.state() == AttemptState.PREPARING;
+    private static boolean wasClaimed(AttemptStep step) {
+        return step.attempt().slotAt() != null;
     }
 
-    private static boolean isOut(Attempt attempt) {
-        return attempt.state() == AttemptState.DIALING;
+    private static boolean leavesARoom(AttemptStep step) {
+        return step.ends() && wasClaimed(step) && step.attempt().answeredAt() == null;
     }
 
-    private static boolean wasAnswered(Attempt attempt) {
-        return attempt.state().isFinal() && attempt.answeredAt() != null;
-    }
-
-    private static List<AttemptId> which(Collection<Attempt> after, Predicate<Attempt> condition) {
-        return after.stream().filter(condition).map(Attempt::attemptId).toList();
+    private static List<AttemptId> which(List<AttemptStep> steps, Predicate<AttemptStep> condition) {
+        return steps.stream().filter(condition).map(step -> step.after().id()).toList();
     }
 
     private static void run(Connection connection, String sql, List<AttemptId> ids) throws SQLException {

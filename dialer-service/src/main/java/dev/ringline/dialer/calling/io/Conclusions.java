@@ -6,6 +6,7 @@ import dev.ringline.dialer.calling.DialFacts;
 import dev.ringline.dialer.calling.DialOutcome;
 import dev.ringline.dialer.calling.DialReply;
 import dev.ringline.dialer.calling.OutcomeTable;
+import dev.ringline.dialer.claim.io.DialClaim;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.GroupCommit;
 import dev.ringline.dialer.webhook.io.SightingTable;
@@ -42,23 +43,27 @@ class Conclusions {
 
     /** What a dial came to. */
     private sealed interface Conclusion {
-        AttemptId id();
+        AttemptTable.Stored claimed();
+
+        default AttemptId id() {
+            return claimed().id();
+        }
 
         Instant at();
 
-        record Replied(AttemptId id, DialReply reply, Instant at) implements Conclusion {}
+        record Replied(AttemptTable.Stored claimed, DialReply reply, Instant at) implements Conclusion {}
 
-        record Missed(AttemptId id, Instant at) implements Conclusion {}
+        record Missed(AttemptTable.Stored claimed, Instant at) implements Conclusion {}
     }
 
     /** Returns when it is committed. @return what the attempt became; empty if somebody knew better */
-    Optional<Attempt> replied(AttemptId id, DialReply reply, Instant at) throws SQLException {
-        return group.commit(new Conclusion.Replied(id, reply, at));
+    Optional<Attempt> replied(DialClaim claim, DialReply reply, Instant at) throws SQLException {
+        return group.commit(new Conclusion.Replied(claim.stored(), reply, at));
     }
 
     /** Its slot was past: nothing was sent. */
-    Optional<Attempt> missed(AttemptId id, Instant at) throws SQLException {
-        return group.commit(new Conclusion.Missed(id, at));
+    Optional<Attempt> missed(DialClaim claim, Instant at) throws SQLException {
+        return group.commit(new Conclusion.Missed(claim.stored(), at));
     }
 
     private List<Optional<Attempt>> conclude(Connection connection, List<Conclusion> parts) throws SQLException {
@@ -66,7 +71,11 @@ class Conclusions {
                 HangUpTable.asked(connection, parts.stream().map(Conclusion::id).toList());
         var facts = new HashMap<AttemptId, AttemptFact>();
         parts.forEach(part -> facts.put(part.id(), fact(part, asked)));
-        var after = attempts.transition(connection, facts);
+        var known = new HashMap<AttemptId, AttemptTable.Stored>();
+        parts.forEach(part -> known.put(part.id(), part.claimed()));
+        var held = attempts.lockAndFindKnown(connection, known);
+        var after = new HashMap<AttemptId, Attempt>();
+        attempts.transition(connection, held.values(), facts).forEach((id, stored) -> after.put(id, stored.attempt()));
         endWhatIsOver(connection, after);
         return parts.stream()
                 .map(part -> Optional.ofNullable(after.get(part.id())))
@@ -82,14 +91,15 @@ class Conclusions {
 
     private static AttemptFact fact(Conclusion conclusion, Set<AttemptId> asked) {
         return switch (conclusion) {
-            case Conclusion.Replied(var id, var reply, var at) -> {
+            case Conclusion.Replied(var claimed, var reply, var at) -> {
+                var id = claimed.id();
                 var outcome = OutcomeTable.of(reply, asked.contains(id));
                 if (outcome.then() == DialOutcome.Then.ALERT || outcome.then() == DialOutcome.Then.OPEN_BREAKER) {
                     LOG.errorf("attempt %s: %s: somebody has to set this right", id, reply);
                 }
                 yield DialFacts.of(outcome, said(reply), at);
             }
-            case Conclusion.Missed(var id, var at) -> {
+            case Conclusion.Missed(var claimed, var at) -> {
                 var evidence = new Evidence("response", "its slot was more than 100 ms past", at);
                 yield new AttemptFact.NotSent(Disposition.NOT_SENT, Cause.US, "slot missed", evidence, at);
             }

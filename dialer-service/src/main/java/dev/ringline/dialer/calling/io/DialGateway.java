@@ -45,14 +45,14 @@ public class DialGateway {
     public void dial(DialClaim claim, Turn turn) {
         switch (exchange.send(claim, turn)) {
             case DialExchange.Sent.Replied replied -> conclude(claim, replied.reply(), clock.instant());
-            case DialExchange.Sent.TooLate late -> commit(claim, () -> conclusions.missed(id(claim), clock.instant()));
+            case DialExchange.Sent.TooLate late -> commit(claim, () -> conclusions.missed(claim, clock.instant()));
             case DialExchange.Sent.NotAgain spent -> LOG.warnf("attempt %s: its claim is spent", id(claim));
         }
     }
 
     private void conclude(DialClaim claim, DialReply reply, Instant at) {
         CrashPoint.at("after-response-before-commit");
-        var after = commit(claim, () -> conclusions.replied(id(claim), reply, at));
+        var after = commit(claim, () -> conclusions.replied(claim, reply, at));
         CrashPoint.at("after-outcome-commit");
         after.filter(attempt -> attempt.disposition() != null).ifPresent(breakers::heard);
     }

@@ -1,12 +1,15 @@
 package dev.ringline.dialer.claim.io;
 
+import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.io.AttemptJson;
 import dev.ringline.dialer.callerid.CallerIds;
 import dev.ringline.dialer.claim.ClaimFacts;
 import dev.ringline.dialer.claim.LiveCounts;
+import dev.ringline.dialer.engine.io.SqlArrays;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.E164;
+import dev.ringline.events.LeadReleased;
 import dev.ringline.events.NumberId;
 import dev.ringline.events.PoolId;
 import dev.ringline.events.TenantId;
@@ -33,9 +36,9 @@ final class ClaimTable {
 
     private static final String SHARD =
             "select shut_reason from shard where shard = ? and epoch = ? and owner = ? for share";
-    private static final String LOCK = "select from attempt where attempt_id = any (?) order by attempt_id for update";
+    /** Each row by what finds it alone, also while tables are empty: numbers by the number and not by the tenant. */
     private static final String FACTS = """
-            select w.release, clock_timestamp() as now, c.state as campaign_state, c.rules_version as viewed_rules,
+            select w.attempt_id, case when wanted.known then null else w.release end as release, clock_timestamp() as now, c.state as campaign_state, c.rules_version as viewed_rules,
                 t.last_number_id,
                 (select k.scope from kill_switch k
                   where k.is_on and k.tenant_id = w.tenant_id
@@ -46,29 +49,31 @@ final class ClaimTable {
                   where r.tenant_id is null or r.tenant_id = w.tenant_id) as rules_unreadable,
                 coalesce(b.is_open, false) as breaker_open,
                 coalesce((select bool_and(r.deleted or r.pool_id <> w.pool_id) from trunk_rule r
-                  where r.tenant_id = w.tenant_id and r.sip_trunk_id = w.release ->> 'sipTrunkId'), false) as trunk_gone,
+                  where r.tenant_id = w.tenant_id and r.sip_trunk_id = w.sip_trunk_id), false) as trunk_gone,
                 exists (select from suppression_rule s, jsonb_array_elements(s.entries) e
                   where s.tenant_id = w.tenant_id and s.number_hash = w.number_hash
                     and (e ->> 'expiresAt' is null or (e ->> 'expiresAt')::timestamptz > clock_timestamp())
                     and ((e ->> 'tenantWide')::boolean or (e ->> 'listId')::uuid = any (c.lists))) as suppressed,
-                (select count(*) from attempt a where a.tenant_id = w.tenant_id and a.number = w.number and a.counts
-                    and a.slot_at > clock_timestamp()
-                        - make_interval(secs => (w.release #>> '{caps,capWindowS}')::integer)) as counted,
-                (select max(a.slot_at) from attempt a
-                  where a.tenant_id = w.tenant_id and a.number = w.number and a.counts) as last_slot_at,
-                exists (select from live_call l
-                  where l.tenant_id = w.tenant_id and l.number = w.number) as number_live,
+                rang.counted, rang.last_slot_at,
+                live.number is not null as number_live,
                 (p.ready_at is not null or not p.agent_first) and p.room_created_at is not null as agent_present,
                 p.agent_left_at is not null as agent_left,
                 p.room_created_at < clock_timestamp() - make_interval(secs => ?) as room_old
-            from unnest(?::uuid[]) with ordinality as wanted (attempt_id, place)
+            from unnest(?::uuid[], ?::boolean[]) with ordinality as wanted (attempt_id, known, place)
             join waiting w using (attempt_id)
             join prepared p using (attempt_id)
             left join campaign_rule c on c.campaign_id = w.campaign_id and c.tenant_id = w.tenant_id
             left join breaker b on b.pool_id = w.pool_id
             left join caller_turn t on t.campaign_id = w.campaign_id
-            where not p.claimed and not p.doomed
+            cross join lateral (
+                select max(a.slot_at) as last_slot_at, count(*) filter (where a.slot_at > clock_timestamp()
+                    - make_interval(secs => w.cap_window_s)) as counted
+                from attempt a where a.number = w.number and a.tenant_id || '' = w.tenant_id and a.counts) rang
+            left join lateral (
+                select l.number from live_call l where l.tenant_id = w.tenant_id and l.number = w.number limit 1) live on true
+            where not p.doomed
             order by wanted.place""";
+
     private static final String CALLER_IDS = """
             select campaign_id, pool_id, tenant_id, number_id, number from number_rule
             where active and campaign_id = any (?)""";
@@ -78,13 +83,17 @@ final class ClaimTable {
             union all select 'campaign', campaign_id::text, concurrency from campaign_rule
               where concurrency is not null""";
     private static final String OCCUPY = """
-            insert into live_call (tenant_id, number, attempt_id, campaign_id, pool_id, since)
-            select w.tenant_id, w.number, w.attempt_id, w.campaign_id, w.pool_id, clock_timestamp()
-            from unnest(?::uuid[]) with ordinality as granted (attempt_id, place) join waiting w using (attempt_id)
-            order by w.tenant_id, w.number
+            insert into live_call (tenant_id, number, attempt_id, campaign_id, pool_id, since, deadline)
+            select tenant_id, number, attempt_id, campaign_id, pool_id, clock_timestamp(), deadline
+            from unnest(?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[])
+                as granted (tenant_id, number, attempt_id, campaign_id, pool_id, deadline)
+            order by tenant_id, number
             on conflict do nothing returning attempt_id""";
     private static final String TURN = """
-            insert into caller_turn (campaign_id, tenant_id, last_number_id) values (?, ?, ?)
+            insert into caller_turn (campaign_id, tenant_id, last_number_id)
+            select campaign_id, tenant_id, last_number_id
+            from unnest(?::uuid[], ?::text[], ?::uuid[]) as shown (campaign_id, tenant_id, last_number_id)
+            order by campaign_id
             on conflict (campaign_id) do update set last_number_id = excluded.last_number_id""";
 
     private ClaimTable() {}
@@ -101,23 +110,17 @@ final class ClaimTable {
         }
     }
 
-    /** Attempts before anything beside them, in the order of their ids: as all who change them, so that none wait in a ring. */
-    static void lock(Connection connection, List<AttemptId> wanted) throws SQLException {
-        try (var select = connection.prepareStatement(LOCK)) {
-            select.setArray(1, AttemptJson.ids(connection, wanted));
-            select.execute();
-        }
-    }
-
-    static List<ClaimFacts> facts(Connection connection, List<AttemptId> wanted, Predicate<E164> allowed)
+    /** @param known releases that need not be read */
+    static List<ClaimFacts> facts(
+            Connection connection, List<AttemptId> wanted, Map<AttemptId, LeadReleased> known, Predicate<E164> allowed)
             throws SQLException {
         var read = new ArrayList<ClaimFacts>();
         try (var select = connection.prepareStatement(FACTS)) {
             select.setLong(1, ROOM_AGE_MAX.toSeconds());
-            select.setArray(2, AttemptJson.ids(connection, wanted));
+            SqlArrays.from(select, 2, wanted).uuids(AttemptId::value).booleans(known::containsKey);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    read.add(fact(rows, allowed));
+                    read.add(fact(rows, known, allowed));
                 }
             }
         }
@@ -144,10 +147,21 @@ final class ClaimTable {
     }
 
     /** Takes the numbers. @return the attempts that got theirs; the others' numbers are live (P1) */
-    static Set<AttemptId> occupy(Connection connection, Collection<AttemptId> granted) throws SQLException {
+    static Set<AttemptId> occupy(
+            Connection connection, Collection<ClaimFacts> granted, Map<AttemptId, AttemptFact.Claimed> claimed)
+            throws SQLException {
         var got = new HashSet<AttemptId>();
+        if (granted.isEmpty()) {
+            return got;
+        }
         try (var insert = connection.prepareStatement(OCCUPY)) {
-            insert.setArray(1, AttemptJson.ids(connection, granted));
+            SqlArrays.of(insert, granted)
+                    .texts(f -> f.tenantId().value())
+                    .texts(f -> f.release().number().value())
+                    .uuids(f -> f.attemptId().value())
+                    .uuids(f -> f.campaignId().value())
+                    .uuids(f -> f.poolId().value())
+                    .times(f -> claimed.get(f.attemptId()).deadline());
             try (var rows = insert.executeQuery()) {
                 while (rows.next()) {
                     got.add(new AttemptId(rows.getObject(1, UUID.class)));
@@ -159,19 +173,24 @@ final class ClaimTable {
 
     static void saveTurns(Connection connection, Map<CampaignId, NumberId> shown, Map<CampaignId, TenantId> tenants)
             throws SQLException {
+        if (shown.isEmpty()) {
+            return;
+        }
         try (var upsert = connection.prepareStatement(TURN)) {
-            for (var turn : shown.entrySet()) {
-                upsert.setObject(1, turn.getKey().value());
-                upsert.setString(2, tenants.get(turn.getKey()).value());
-                upsert.setObject(3, turn.getValue().value());
-                upsert.addBatch();
-            }
-            upsert.executeBatch();
+            SqlArrays.of(upsert, shown.entrySet())
+                    .uuids(turn -> turn.getKey().value())
+                    .texts(turn -> tenants.get(turn.getKey()).value())
+                    .uuids(turn -> turn.getValue().value());
+            upsert.executeUpdate();
         }
     }
 
-    private static ClaimFacts fact(ResultSet row, Predicate<E164> allowed) throws SQLException {
-        var release = AttemptJson.release(row.getString("release"));
+    private static ClaimFacts fact(ResultSet row, Map<AttemptId, LeadReleased> known, Predicate<E164> allowed)
+            throws SQLException {
+        var json = row.getBytes("release");
+        var release = json == null
+                ? known.get(new AttemptId(row.getObject("attempt_id", UUID.class)))
+                : AttemptJson.release(json);
         var state = row.getString("campaign_state");
         var last = row.getObject("last_number_id", UUID.class);
         return new ClaimFacts(
@@ -196,17 +215,14 @@ final class ClaimTable {
     }
 
     private static List<ClaimFacts> withCallerIds(Connection connection, List<ClaimFacts> facts) throws SQLException {
-        var candidates = new HashMap<List<Object>, List<CallerIds.Candidate>>();
-        var campaigns =
-                facts.stream().map(f -> f.campaignId().value()).distinct().toArray();
+        var candidates = new HashMap<Shows, List<CallerIds.Candidate>>();
+        var campaigns = facts.stream().map(ClaimFacts::campaignId).distinct().toList();
         try (var select = connection.prepareStatement(CALLER_IDS)) {
-            select.setArray(1, connection.createArrayOf("uuid", campaigns));
+            SqlArrays.of(select, campaigns).uuids(CampaignId::value);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    var key = List.<Object>of(
-                            rows.getObject("campaign_id"), rows.getString("pool_id") + "", rows.getString("tenant_id"));
                     candidates
-                            .computeIfAbsent(key, k -> new ArrayList<>())
+                            .computeIfAbsent(Shows.of(rows), k -> new ArrayList<>())
                             .add(new CallerIds.Candidate(
                                     new NumberId(rows.getObject("number_id", UUID.class)),
                                     new E164(rows.getString("number"))));
@@ -214,13 +230,25 @@ final class ClaimTable {
             }
         }
         return facts.stream()
-                .map(f -> f.showing(candidates.getOrDefault(
-                        List.<Object>of(
-                                f.campaignId().value(),
-                                f.poolId().toString(),
-                                f.tenantId().value()),
-                        List.of())))
+                .map(f -> f.showing(candidates.getOrDefault(Shows.of(f), List.of())))
                 .toList();
+    }
+
+    /** Whose numbers may be shown by whom. A number in no pool is nobody's. */
+    private record Shows(UUID campaign, UUID pool, String tenant) {
+        static Shows of(ClaimFacts facts) {
+            return new Shows(
+                    facts.campaignId().value(),
+                    facts.poolId().value(),
+                    facts.tenantId().value());
+        }
+
+        static Shows of(ResultSet row) throws SQLException {
+            return new Shows(
+                    row.getObject("campaign_id", UUID.class),
+                    row.getObject("pool_id", UUID.class),
+                    row.getString("tenant_id"));
+        }
     }
 
     private static Instant instant(Timestamp timestamp) {

@@ -1,6 +1,7 @@
 package dev.ringline.dialer.claim.io;
 
 import dev.ringline.dialer.attempt.AttemptFact;
+import dev.ringline.dialer.attempt.AttemptStart;
 import dev.ringline.dialer.attempt.io.AttemptTable;
 import dev.ringline.dialer.claim.ClaimBatch;
 import dev.ringline.dialer.claim.ClaimFacts;
@@ -8,7 +9,7 @@ import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.guard.AllowedDestinations;
 import dev.ringline.dialer.rules.io.RulesView;
 import dev.ringline.dialer.shard.Ownership;
-import dev.ringline.events.Attempt;
+import dev.ringline.dialer.waiting.io.KnownReleases;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.AttemptState;
 import dev.ringline.platform.CrashPoint;
@@ -18,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -30,12 +32,15 @@ public class ClaimTransaction {
 
     public static final String USUAL_PATIENCE = "20s";
 
+    private static final AttemptTable.Stored UNTOUCHED = new AttemptTable.Stored(null, 1, 1, null);
+
     private final EngineDatabase database;
     private final AttemptTable attempts;
     private final RulesView view;
     private final AllowedDestinations destinations;
     private final ClaimFigures figures;
     private final LiveTotals totals;
+    private final KnownReleases releases;
     private final Duration patience;
 
     ClaimTransaction(
@@ -44,6 +49,7 @@ public class ClaimTransaction {
             RulesView view,
             ClaimFigures figures,
             LiveTotals totals,
+            KnownReleases releases,
             @ConfigProperty(name = "ringline.allowed.destinations", defaultValue = "*") String destinations,
             @ConfigProperty(name = PATIENCE, defaultValue = USUAL_PATIENCE) Duration patience) {
         this.database = database;
@@ -51,6 +57,7 @@ public class ClaimTransaction {
         this.view = view;
         this.figures = figures;
         this.totals = totals;
+        this.releases = releases;
         this.destinations = AllowedDestinations.parse(destinations);
         this.patience = patience;
     }
@@ -104,8 +111,8 @@ public class ClaimTransaction {
             ClaimBatch batch,
             List<LiveTotals.Whose> claiming)
             throws SQLException {
-        ClaimTable.lock(connection, wanted);
-        var facts = ClaimTable.facts(connection, wanted, destinations::allows);
+        var held = attempts.lockAndFindKnown(connection, untouched(wanted)); // before anything beside them
+        var facts = ClaimTable.facts(connection, wanted, releases.of(wanted), destinations::allows);
         var live = ClaimTable.live(connection, totals.at(connection));
         facts.forEach(fact -> batch.decide(fact, live));
         batch.granted().values().forEach(grant -> claiming.add(whose(grant.facts())));
@@ -115,32 +122,60 @@ public class ClaimTransaction {
                 || batch.waiting().containsValue("campaign concurrency")) {
             totals.limitReached();
         }
-        var occupied = ClaimTable.occupy(connection, batch.granted().keySet());
-        var said = new HashMap<AttemptId, AttemptFact>(batch.refusals());
-        batch.granted()
-                .forEach((id, grant) -> said.put(
-                        id,
-                        occupied.contains(id)
-                                ? grant.claimed(shard, System.nanoTime(), batch.viewAgeMs(), patience)
-                                : grant.busy()));
-        var after = attempts.transition(connection, said);
+        var after = attempts.transition(connection, asPrepared(held, facts), said(connection, shard, batch));
         ClaimTable.saveTurns(connection, batch.shown(), batch.tenants());
         if (!batch.granted().isEmpty()) {
             CrashPoint.at("before-claim-commit");
         }
         var claims = claims(batch, after);
         figures.decided(batch, claims.size());
+        releases.forget(after.keySet());
         return new Claims(claims, batch.waiting(), null);
+    }
+
+    private Map<AttemptId, AttemptFact> said(Connection connection, Ownership shard, ClaimBatch batch)
+            throws SQLException {
+        var claimed = new LinkedHashMap<AttemptId, AttemptFact.Claimed>();
+        batch.granted()
+                .forEach((id, grant) ->
+                        claimed.put(id, grant.claimed(shard, System.nanoTime(), batch.viewAgeMs(), patience)));
+        var granted =
+                batch.granted().values().stream().map(ClaimBatch.Grant::facts).toList();
+        var occupied = ClaimTable.occupy(connection, granted, claimed);
+        var said = new HashMap<AttemptId, AttemptFact>(batch.refusals());
+        batch.granted().forEach((id, grant) -> said.put(id, occupied.contains(id) ? claimed.get(id) : grant.busy()));
+        return said;
+    }
+
+    /** A row that nobody saved since it was begun is as its release has it: it is not read. */
+    private static Map<AttemptId, AttemptTable.Stored> untouched(List<AttemptId> wanted) {
+        var untouched = new HashMap<AttemptId, AttemptTable.Stored>();
+        wanted.forEach(id -> untouched.put(id, UNTOUCHED));
+        return untouched;
+    }
+
+    /** That they are being prepared is said by their rows in {@code prepared}, which the facts were read from. */
+    private static List<AttemptTable.Stored> asPrepared(
+            Map<AttemptId, AttemptTable.Stored> held, List<ClaimFacts> facts) {
+        return facts.stream()
+                .map(fact -> {
+                    var stored = held.get(fact.attemptId());
+                    var begun = stored.attempt() == null
+                            ? AttemptStart.of(fact.release(), fact.release().releasedAt())
+                            : stored.attempt();
+                    return stored.as(AttemptStart.prepared(begun, fact.now()));
+                })
+                .toList();
     }
 
     private static LiveTotals.Whose whose(ClaimFacts facts) {
         return new LiveTotals.Whose(facts.poolId(), facts.tenantId(), facts.campaignId());
     }
 
-    private static List<DialClaim> claims(ClaimBatch batch, Map<AttemptId, Attempt> after) {
+    private static List<DialClaim> claims(ClaimBatch batch, Map<AttemptId, AttemptTable.Stored> after) {
         var claims = new ArrayList<DialClaim>();
         batch.granted().forEach((id, grant) -> {
-            if (after.containsKey(id) && after.get(id).state() == AttemptState.DIALING) {
+            if (after.containsKey(id) && after.get(id).attempt().state() == AttemptState.DIALING) {
                 claims.add(new DialClaim(after.get(id), grant.facts().release(), grant.slotNanos()));
             }
         });

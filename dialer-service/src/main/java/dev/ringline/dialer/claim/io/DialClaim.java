@@ -1,5 +1,6 @@
 package dev.ringline.dialer.claim.io;
 
+import dev.ringline.dialer.attempt.io.AttemptTable;
 import dev.ringline.dialer.pacing.Lane;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.LeadReleased;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class DialClaim {
     static final long TOO_LATE_NANOS = Lane.TOO_LATE_NANOS;
 
-    private final Attempt attempt;
+    private final AttemptTable.Stored stored;
     private final LeadReleased release;
     private final long slotNanos;
     private final AtomicBoolean spent = new AtomicBoolean();
@@ -27,15 +28,20 @@ public final class DialClaim {
         SPENT
     }
 
-    DialClaim(Attempt attempt, LeadReleased release, long slotNanos) {
-        this.attempt = attempt;
+    DialClaim(AttemptTable.Stored stored, LeadReleased release, long slotNanos) {
+        this.stored = stored;
         this.release = release;
         this.slotNanos = slotNanos;
     }
 
     /** As the claim saved it: DIALING, with numbers, trunk, holder, epoch, slot and deadline. */
     public Attempt attempt() {
-        return attempt;
+        return stored.attempt();
+    }
+
+    /** As the claim stored it, for whoever says what came of it. */
+    public AttemptTable.Stored stored() {
+        return stored;
     }
 
     /** Ringing timeout, maximum duration, agent: what the release asks of the dial. */

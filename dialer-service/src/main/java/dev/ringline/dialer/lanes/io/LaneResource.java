@@ -22,9 +22,9 @@ public class LaneResource {
     private static final String LANES = """
             select p.pool_id, p.name, s.owner, s.epoch, s.shut_reason, p.cps, b.throttled_cps, p.concurrency,
                 (select count(*) from live_call l where l.pool_id = p.pool_id) as live,
-                (select count(*) from prepared r where r.pool_id = p.pool_id and not r.claimed and not r.doomed
+                (select count(*) from prepared r where r.pool_id = p.pool_id and not r.doomed
                     and r.ready_at is not null) as ready,
-                (select count(*) from prepared r where r.pool_id = p.pool_id and not r.claimed and not r.doomed
+                (select count(*) from prepared r where r.pool_id = p.pool_id and not r.doomed
                     and r.ready_at is null) as preparing,
                 (select count(*) from waiting w where w.pool_id = p.pool_id and not w.prepared) as waiting,
                 coalesce(b.is_open, false) as breaker_open

@@ -22,9 +22,9 @@ final class ReadyTable {
             from prepared p
             left join campaign_rule c on c.campaign_id = p.campaign_id
             left join tenant_limit t on t.tenant_id = p.tenant_id
-            where p.pool_id = any(?) and not p.claimed and not p.doomed and p.room_created_at is not null
+            where p.pool_id = any(?) and not p.doomed and p.room_created_at is not null
               and (p.ready_at is not null or not p.agent_first or p.agent_left_at is not null)
-            order by p.room_created_at limit ?""";
+            order by p.began_at limit ?""";
     private static final String POOLS = """
             select p.pool_id, p.cps, b.throttled_cps from pool_rule p left join breaker b using (pool_id)
             where not p.deleted""";

@@ -39,11 +39,11 @@ final class CandidateTable {
                 where not w.prepared and w.pool_id = line.pool_id and w.tenant_id = line.tenant_id
                   and w.campaign_id = line.campaign_id
                   and w.callable_from <= clock_timestamp() and w.callable_until > clock_timestamp()
-                order by w.position limit ?) head
+                order by w.position limit (select greatest(32, 2 * ? / count(*)) from line)) head
             where c.state = 'RUNNING' order by head.position""";
 
     private static final String PREPARED = """
-            select pool_id, tenant_id, campaign_id, count(*) as used from prepared where not claimed and not doomed
+            select pool_id, tenant_id, campaign_id, count(*) as used from prepared where not doomed
             group by pool_id, tenant_id, campaign_id""";
     private static final String CONCURRENCY = "select pool_id, concurrency from pool_rule where not deleted";
 
@@ -80,7 +80,7 @@ final class CandidateTable {
         }
     }
 
-    /** @param most of each campaign and pool */
+    /** @param most that may be begun: each line brings its share of twice as many, and some in any case */
     static List<Candidate> candidates(Connection connection, int most) throws SQLException {
         try (var select = connection.prepareStatement(CANDIDATES)) {
             select.setInt(1, most);

@@ -1,7 +1,5 @@
 package dev.ringline.dialer.preparing.io;
 
-import dev.ringline.dialer.attempt.AttemptFact;
-import dev.ringline.dialer.attempt.io.AttemptTable;
 import dev.ringline.dialer.claim.io.LiveTotals;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
@@ -12,17 +10,15 @@ import dev.ringline.dialer.preparing.io.CandidateTable.Busy;
 import dev.ringline.dialer.preparing.io.CandidateTable.Candidate;
 import dev.ringline.dialer.rules.io.RulesView;
 import dev.ringline.dialer.shard.io.ShardLease;
-import dev.ringline.events.AttemptId;
+import dev.ringline.dialer.waiting.io.KnownReleases;
 import dev.ringline.events.LeadReleased;
 import dev.ringline.events.PoolId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -36,35 +32,32 @@ public class PrepareTick {
     private static final int WORTH_A_LOOK = 32;
 
     private final EngineDatabase database;
-    private final AttemptTable attempts;
     private final ShardLease lease;
     private final RulesView view;
     private final Lanes lanes;
     private final Rooms rooms;
     private final LiveTotals totals;
-    private final Clock clock;
+    private final KnownReleases known;
     private final Duration agentTimeout;
     private final Fairness fairness = new Fairness();
     private Wake wake;
 
     PrepareTick(
             EngineDatabase database,
-            AttemptTable attempts,
             ShardLease lease,
             RulesView view,
             Lanes lanes,
             Rooms rooms,
             LiveTotals totals,
-            Clock clock,
+            KnownReleases known,
             @ConfigProperty(name = "ringline.agent.timeout", defaultValue = "10s") Duration agentTimeout) {
         this.database = database;
-        this.attempts = attempts;
         this.lease = lease;
         this.view = view;
         this.lanes = lanes;
         this.rooms = rooms;
         this.totals = totals;
-        this.clock = clock;
+        this.known = known;
         this.agentTimeout = agentTimeout;
     }
 
@@ -92,6 +85,7 @@ public class PrepareTick {
             return SHORT;
         }
         var begun = database.inTransaction(connection -> begin(connection, free));
+        known.add(begun);
         begun.forEach(rooms::prepare);
         return begun.size() >= free / 2 ? SHORT : PAUSE;
     }
@@ -105,12 +99,8 @@ public class PrepareTick {
         if (chosen.isEmpty()) {
             return List.of();
         }
-        var now = clock.instant();
-        var facts = new TreeMap<AttemptId, AttemptFact>();
-        chosen.forEach(c -> facts.put(c.attemptId(), new AttemptFact.PreparationBegan(now)));
-        var begun = attempts.transition(connection, facts);
-        PreparedTable.add(connection, begun.keySet(), agentTimeout);
-        return PreparedTable.releases(connection, begun.keySet());
+        return PreparedTable.begin(
+                connection, chosen.stream().map(Candidate::attemptId).toList(), agentTimeout);
     }
 
     private List<Candidate> chosen(Connection connection, int most) throws SQLException {

@@ -18,34 +18,48 @@ import java.util.UUID;
 
 /** Rooms on their way or ready, one row each. A row stands before its room does, so that a new owner finds all of them. */
 public final class PreparedTable {
-    private static final String ADD = """
-            insert into prepared (attempt_id, tenant_id, campaign_id, pool_id, agent_first, began_at, agent_deadline)
-            select attempt_id, tenant_id, campaign_id, pool_id, release ->> 'agent' <> 'AT_RINGING', clock_timestamp(),
-                clock_timestamp() + make_interval(secs => ?)
-            from waiting where attempt_id = any (?) on conflict do nothing""";
-    private static final String MARK = "update waiting set prepared = true where attempt_id = any (?)";
+    /** Whoever is being changed by somebody else now is left for later: nobody waits here. */
+    private static final String BEGIN = """
+            with held as (
+                select attempt_id from waiting where attempt_id = any (?) and not prepared
+                order by attempt_id for update skip locked),
+            marked as (
+                update waiting w set prepared = true from held where w.attempt_id = held.attempt_id
+                returning w.attempt_id, w.tenant_id, w.campaign_id, w.pool_id, w.agent_first, w.release),
+            begun as (
+                insert into prepared (attempt_id, tenant_id, campaign_id, pool_id, agent_first, began_at, agent_deadline)
+                select attempt_id, tenant_id, campaign_id, pool_id, agent_first, clock_timestamp(),
+                    clock_timestamp() + make_interval(secs => ?)
+                from marked on conflict do nothing)
+            select release from marked""";
+
     private static final String ROOM_STANDS = """
-            update prepared set room_created_at = coalesce(room_created_at, clock_timestamp())
-            where attempt_id = any (?) and not doomed returning attempt_id""";
+            with held as (
+                select attempt_id from prepared where attempt_id = any (?) and not doomed order by attempt_id for update)
+            update prepared p set room_created_at = coalesce(room_created_at, clock_timestamp()) from held
+            where p.attempt_id = held.attempt_id returning p.attempt_id""";
     private static final String AGENT_JOINED = """
-            update prepared set ready_at = clock_timestamp(), agent_left_at = null
-            where attempt_id = any (?) and ready_at is null and agent_first
-            returning attempt_id, extract(epoch from clock_timestamp() - coalesce(room_created_at, began_at)) * 1000""";
+            with held as (
+                select attempt_id from prepared where attempt_id = any (?) and ready_at is null and agent_first
+                order by attempt_id for update)
+            update prepared p set ready_at = clock_timestamp(), agent_left_at = null from held
+            where p.attempt_id = held.attempt_id
+            returning p.attempt_id, extract(epoch from clock_timestamp() - coalesce(room_created_at, began_at)) * 1000""";
     private static final String AGENT_LEFT = """
             update prepared set ready_at = null, agent_left_at = clock_timestamp()
-            where attempt_id = ? and ready_at is not null and not claimed""";
+            where attempt_id = ? and ready_at is not null""";
     private static final String WITHOUT_ROOM = """
             select w.release from prepared p join waiting w using (attempt_id)
             where p.room_created_at is null and not p.doomed and p.began_at < clock_timestamp() - make_interval(secs => ?)
             order by p.began_at limit 100""";
     private static final String WITHOUT_AGENT = """
             select attempt_id from prepared
-            where agent_first and ready_at is null and agent_left_at is null and not doomed and not claimed
+            where agent_first and ready_at is null and agent_left_at is null and not doomed
               and room_created_at < clock_timestamp() - make_interval(secs => ?)
             order by room_created_at limit 200""";
     private static final String OVERDUE = """
             select attempt_id from prepared
-            where not doomed and not claimed and agent_deadline < clock_timestamp()
+            where not doomed and agent_deadline < clock_timestamp()
               and (room_created_at is null or agent_first and ready_at is null and agent_left_at is null)
             order by agent_deadline limit 200""";
     private static final String DOOMED = "select attempt_id from prepared where doomed order by attempt_id limit 200";
@@ -53,21 +67,13 @@ public final class PreparedTable {
 
     private PreparedTable() {}
 
-    static void add(Connection connection, Collection<AttemptId> ids, Duration agentTimeout) throws SQLException {
-        try (var insert = connection.prepareStatement(ADD);
-                var mark = connection.prepareStatement(MARK)) {
-            insert.setDouble(1, seconds(agentTimeout));
-            insert.setArray(2, AttemptJson.ids(connection, ids));
-            insert.executeUpdate();
-            mark.setArray(1, AttemptJson.ids(connection, ids));
-            mark.executeUpdate();
-        }
-    }
-
-    static List<LeadReleased> releases(Connection connection, Collection<AttemptId> ids) throws SQLException {
-        try (var select = connection.prepareStatement("select release from waiting where attempt_id = any (?)")) {
-            select.setArray(1, AttemptJson.ids(connection, ids));
-            return releases(select.executeQuery());
+    /** @return those of {@code ids} that are begun now: each has its row, and waits for its room */
+    static List<LeadReleased> begin(Connection connection, Collection<AttemptId> ids, Duration agentTimeout)
+            throws SQLException {
+        try (var begin = connection.prepareStatement(BEGIN)) {
+            begin.setArray(1, AttemptJson.ids(connection, ids));
+            begin.setDouble(2, seconds(agentTimeout));
+            return releases(begin.executeQuery());
         }
     }
 
@@ -140,7 +146,7 @@ public final class PreparedTable {
         try (rows) {
             var releases = new ArrayList<LeadReleased>();
             while (rows.next()) {
-                releases.add(AttemptJson.release(rows.getString(1)));
+                releases.add(AttemptJson.release(rows.getBytes(1)));
             }
             return releases;
         }

@@ -83,7 +83,6 @@ public class Rooms {
 
     /** In the transaction of those who saw them. @return how long each took: to be learnt when that is committed */
     public Map<AttemptId, Long> agentsJoined(Connection connection, Collection<AttemptId> ids) throws SQLException {
-        attempts.lock(connection, ids); // attempts before anything beside them
         return PreparedTable.agentsJoined(connection, ids);
     }
 
@@ -99,7 +98,6 @@ public class Rooms {
     }
 
     private List<Boolean> roomsStand(Connection connection, List<AttemptId> ids) throws SQLException {
-        attempts.lock(connection, ids);
         var standing = PreparedTable.roomsStand(connection, ids);
         return ids.stream().map(standing::contains).toList();
     }

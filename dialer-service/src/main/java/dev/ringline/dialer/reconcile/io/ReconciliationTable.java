@@ -14,8 +14,8 @@ import java.util.UUID;
 /** What is being reconciled. A row goes on where a dead owner left it. */
 final class ReconciliationTable {
     private static final String OVERDUE = """
-            select attempt_id from attempt a where state in ('DIALING', 'UNKNOWN') and deadline < clock_timestamp()
-              and not exists (select from reconciliation r where r.attempt_id = a.attempt_id)
+            select attempt_id from live_call l where deadline < clock_timestamp()
+              and not exists (select from reconciliation r where r.attempt_id = l.attempt_id)
             order by deadline limit 500""";
     private static final String BEGIN = """
             insert into reconciliation (attempt_id, stage, due_at, carrier_looks, dated_by) values (?, ?, ?, 0, ?)

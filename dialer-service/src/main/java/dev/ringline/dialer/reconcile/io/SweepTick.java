@@ -47,7 +47,8 @@ public class SweepTick {
               and (state not in ('ENDED', 'REFUSED', 'NOT_SENT')
                 or changed_at > clock_timestamp() - make_interval(secs => ?))""";
     private static final String ANSWERED = """
-            select attempt_id, changed_at from attempt where state = 'ANSWERED'
+            select attempt_id, changed_at from live_call join attempt using (attempt_id)
+            where live_call.deadline is null and state = 'ANSWERED'
               and changed_at < clock_timestamp() - make_interval(secs => ?)""";
 
     private final EngineDatabase database;

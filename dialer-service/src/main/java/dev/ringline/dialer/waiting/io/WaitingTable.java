@@ -4,7 +4,9 @@ import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.AttemptStart;
 import dev.ringline.dialer.attempt.io.AttemptJson;
 import dev.ringline.dialer.attempt.io.AttemptTable;
+import dev.ringline.dialer.engine.io.SqlArrays;
 import dev.ringline.events.AttemptId;
+import dev.ringline.events.CampaignChanged;
 import dev.ringline.events.LeadReadyEvent;
 import dev.ringline.events.LeadReleased;
 import dev.ringline.events.Recorded;
@@ -15,9 +17,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Takes {@code leads-ready} in, a batch a transaction. */
@@ -25,11 +27,14 @@ import java.util.TreeMap;
 public class WaitingTable {
     private static final String ADD = """
             insert into waiting (attempt_id, tenant_id, campaign_id, pool_id, number, number_hash, callable_from,
-                callable_until, rules_version, release)
-            select (r ->> 'attemptId')::uuid, r ->> 'tenantId', (r ->> 'campaignId')::uuid, (r ->> 'poolId')::uuid,
-                r ->> 'number', r ->> 'numberHash', (r ->> 'callableFrom')::timestamptz,
-                (r ->> 'callableUntil')::timestamptz, (r ->> 'rulesVersion')::bigint, r
-            from unnest(?::jsonb[]) with ordinality as released (r, place) order by place""";
+                callable_until, rules_version, sip_trunk_id, agent_first, cap_window_s, release)
+            select attempt_id, tenant_id, campaign_id, pool_id, number, number_hash, callable_from, callable_until,
+                rules_version, sip_trunk_id, agent_first, cap_window_s, convert_from(release, 'UTF8')::json
+            from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[],
+                ?::timestamptz[], ?::bigint[], ?::text[], ?::boolean[], ?::bigint[], ?::bytea[]) with ordinality
+                as released (attempt_id, tenant_id, campaign_id, pool_id, number, number_hash, callable_from,
+                    callable_until, rules_version, sip_trunk_id, agent_first, cap_window_s, release, place)
+            order by place""";
 
     private final AttemptTable attempts;
     private final Clock clock;
@@ -51,7 +56,7 @@ public class WaitingTable {
                         AttemptStart.of(release, now), recorded.envelope().id()));
             }
         }
-        var begun = new HashSet<>(starts.isEmpty() ? List.of() : attempts.start(connection, starts));
+        var begun = starts.isEmpty() ? Set.<AttemptId>of() : attempts.start(connection, starts);
         add(
                 connection,
                 releases.values().stream()
@@ -66,16 +71,26 @@ public class WaitingTable {
             return;
         }
         try (var insert = connection.prepareStatement(ADD)) {
-            insert.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "text", releases.stream().map(AttemptJson::write).toArray()));
+            SqlArrays.of(insert, releases)
+                    .uuids(r -> r.attemptId().value())
+                    .texts(r -> r.tenantId().value())
+                    .uuids(r -> r.campaignId().value())
+                    .uuids(r -> r.poolId().value())
+                    .texts(r -> r.number().value())
+                    .texts(LeadReleased::numberHash)
+                    .times(LeadReleased::callableFrom)
+                    .times(LeadReleased::callableUntil)
+                    .longs(LeadReleased::rulesVersion)
+                    .texts(LeadReleased::sipTrunkId)
+                    .booleans(r -> r.agent() != CampaignChanged.AgentStart.AT_RINGING)
+                    .longs(r -> (long) r.caps().capWindowS())
+                    .bytes(AttemptJson::bytes);
             insert.executeUpdate();
         }
     }
 
     private static Map<AttemptId, AttemptFact> asked(
-            List<Recorded<LeadReadyEvent>> records, HashSet<AttemptId> begun, Instant now) {
+            List<Recorded<LeadReadyEvent>> records, Set<AttemptId> begun, Instant now) {
         var asked = new TreeMap<AttemptId, AttemptFact>();
         for (var recorded : records) {
             if (recorded.event() instanceof LeadReleased release && !begun.contains(release.attemptId())) {

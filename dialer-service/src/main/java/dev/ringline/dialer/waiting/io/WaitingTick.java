@@ -19,20 +19,41 @@ import java.util.UUID;
 @ApplicationScoped
 public class WaitingTick {
     private static final Duration PAUSE = Duration.ofMillis(200);
+
+    /** Lines first, then who stands in those that are in vain: what may be dialled is not looked at. */
     private static final String IN_VAIN = """
-            select * from (
-                select w.attempt_id,
-                    case when w.callable_until <= clock_timestamp() then 'expired'
-                        when exists (select from kill_switch k where k.is_on and k.tenant_id = w.tenant_id
-                            and (k.scope, k.scope_id) in (('TENANT', ''), ('CAMPAIGN', w.campaign_id::text),
-                                ('POOL', w.pool_id::text))) then 'kill-switch'
+            with recursive line as (
+                (select pool_id, tenant_id, campaign_id from waiting where not prepared
+                  order by pool_id, tenant_id, campaign_id limit 1)
+                union all
+                select next.* from line, lateral (
+                    select pool_id, tenant_id, campaign_id from waiting
+                    where not prepared
+                      and (pool_id, tenant_id, campaign_id) > (line.pool_id, line.tenant_id, line.campaign_id)
+                    order by pool_id, tenant_id, campaign_id limit 1) next),
+            under_way as (
+                select distinct pool_id, tenant_id, campaign_id from prepared where not doomed),
+            judged as (
+                select l.*,
+                    case when exists (select from kill_switch k where k.is_on and k.tenant_id = l.tenant_id
+                            and (k.scope, k.scope_id) in (('TENANT', ''), ('CAMPAIGN', l.campaign_id::text),
+                                ('POOL', l.pool_id::text))) then 'kill-switch'
                         when c.state is not null and c.state <> 'RUNNING' then 'campaign-paused'
                         when b.is_open then 'breaker-open'
                     end as why
-                from waiting w
-                left join campaign_rule c on c.campaign_id = w.campaign_id and c.tenant_id = w.tenant_id
-                left join breaker b on b.pool_id = w.pool_id) judged
-            where why is not null limit 1000""";
+                from (select * from line union select * from under_way) l
+                left join campaign_rule c on c.campaign_id = l.campaign_id and c.tenant_id = l.tenant_id
+                left join breaker b on b.pool_id = l.pool_id)
+            (select attempt_id, 'expired' as why from waiting where callable_until <= clock_timestamp() limit 1000)
+            union all
+            (select w.attempt_id, j.why from judged j, lateral (
+                select attempt_id from waiting
+                where not prepared and pool_id = j.pool_id and tenant_id = j.tenant_id and campaign_id = j.campaign_id
+                limit 1000) w
+              where j.why is not null limit 1000)
+            union all
+            (select p.attempt_id, j.why from judged j join prepared p using (pool_id, tenant_id, campaign_id)
+              where j.why is not null and not p.doomed limit 1000)""";
 
     private final EngineDatabase database;
     private final AttemptTable attempts;
@@ -69,7 +90,7 @@ public class WaitingTick {
                 var rows = select.executeQuery()) {
             while (rows.next()) {
                 var why = rows.getString("why");
-                facts.put(
+                facts.putIfAbsent(
                         new AttemptId(rows.getObject("attempt_id", UUID.class)),
                         "expired".equals(why)
                                 ? AttemptFact.NotSent.before(why, Cause.US, now)

@@ -146,7 +146,7 @@ class ClaimTransactionTest {
         update number_rule set active = false                                                         | number-unavailable
         update number_rule set pool_id = '00000000-0000-7000-8000-0000000000ff'                       | number-unavailable
         update number_rule set tenant_id = 'other'                                                    | number-unavailable
-        update waiting set release = jsonb_set(release, '{number}', '"+447700900001"')                | guard
+        update waiting set release = jsonb_set(release::jsonb, '{number}', '"+447700900001"')                | guard
         """)
     // spotless:on
     void each_check_refuses_by_its_own_rule(String fault, String rule) throws Exception {
@@ -190,7 +190,7 @@ class ClaimTransactionTest {
         update campaign_rule set concurrency = 0                                          | campaign concurrency
         update campaign_rule set rules_version = 0                                        | view behind the release
         delete from campaign_rule                                                         | campaign not in view yet
-        update waiting set release = jsonb_set(release, '{callableFrom}', '"2999-01-01T00:00:00Z"'), callable_until = '2999-02-01' | not callable yet
+        update waiting set release = jsonb_set(release::jsonb, '{callableFrom}', '"2999-01-01T00:00:00Z"'), callable_until = '2999-02-01' | not callable yet
         update prepared set ready_at = null                                               | agent not there yet
         """)
     // spotless:on
@@ -198,7 +198,8 @@ class ClaimTransactionTest {
         var id = prepared("+15005550001");
         run(fault.replace("2999-01-01T00:00:00Z", "2999-01-01T00:00:00Z"));
         if (why.equals("not callable yet")) {
-            run("update waiting set release = jsonb_set(release, '{callableUntil}', '\"2999-02-01T00:00:00Z\"')");
+            run(
+                    "update waiting set release = jsonb_set(release::jsonb, '{callableUntil}', '\"2999-02-01T00:00:00Z\"')");
         }
         var claims = claim(id);
         assertThat(claims.waiting()).containsEntry(id, why);
@@ -222,7 +223,7 @@ class ClaimTransactionTest {
     @Test
     void an_expired_release_is_not_sent() throws Exception {
         var id = prepared("+15005550001");
-        run("update waiting set release = jsonb_set(release, '{callableUntil}', '\"2020-01-01T00:00:00Z\"')");
+        run("update waiting set release = jsonb_set(release::jsonb, '{callableUntil}', '\"2020-01-01T00:00:00Z\"')");
         claim(id);
         assertThat(stored(id).state()).isEqualTo(AttemptState.NOT_SENT);
         assertThat(stored(id).reason()).isEqualTo("expired");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DialClaimTest {
     private static final long SLOT = Long.MAX_VALUE - 5; // monotonic clocks may wrap
 
-    private final DialClaim claim = new DialClaim(waiting(), release(), SLOT);
+    private final DialClaim claim = DialClaims.of(waiting(), release(), SLOT);
 
     @Test
     void it_is_spent_once() {

@@ -1,5 +1,6 @@
 package dev.ringline.dialer.claim.io;
 
+import dev.ringline.dialer.attempt.io.AttemptTable;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.LeadReleased;
 
@@ -8,6 +9,6 @@ public final class DialClaims {
     private DialClaims() {}
 
     public static DialClaim of(Attempt attempt, LeadReleased release, long slotNanos) {
-        return new DialClaim(attempt, release, slotNanos);
+        return new DialClaim(new AttemptTable.Stored(attempt, 1, 0, null), release, slotNanos);
     }
 }

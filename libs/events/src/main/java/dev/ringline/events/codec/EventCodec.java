@@ -12,11 +12,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.ringline.events.CallEvent;
 import dev.ringline.events.Envelope;
 import dev.ringline.events.Event;
 import dev.ringline.events.Recorded;
 import dev.ringline.events.Topic;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -30,6 +32,7 @@ public final class EventCodec {
     public static final int MAX_BYTES = 1 << 20;
 
     private static final ObjectMapper JSON = mapper();
+    private static final byte[] CALL_BEGIN = "{\"attempt\":".getBytes(StandardCharsets.US_ASCII);
 
     private EventCodec() {}
 
@@ -59,6 +62,22 @@ public final class EventCodec {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write " + EventType.of(event) + " at " + path(e), e);
         }
+    }
+
+    /**
+     * The same bytes as {@link #encode(Event)}, where the attempt's own JSON is at hand.
+     *
+     * @param attempt {@code event.attempt()}, written by {@link #mapper()}
+     */
+    public static byte[] encode(CallEvent event, byte[] attempt) {
+        var value = new byte[CALL_BEGIN.length + attempt.length + 1];
+        if (value.length > MAX_BYTES) {
+            throw new IllegalArgumentException(EventType.of(event) + " is larger than " + MAX_BYTES + " bytes");
+        }
+        System.arraycopy(CALL_BEGIN, 0, value, 0, CALL_BEGIN.length);
+        System.arraycopy(attempt, 0, value, CALL_BEGIN.length, attempt.length);
+        value[value.length - 1] = '}';
+        return value;
     }
 
     public static Map<String, byte[]> headers(Envelope envelope, Event event) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ringline.events.CallEvent;
 import dev.ringline.events.Envelope;
 import dev.ringline.events.Event;
 import dev.ringline.events.TenantId;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -33,6 +35,14 @@ class CodecPropertiesTest {
 
         assertThat(read).isEqualTo(event);
         assertThat(EventCodec.encode(read)).isEqualTo(bytes);
+    }
+
+    @Property(tries = 500)
+    void a_call_written_around_its_attempts_json_is_the_same(@ForAll("events") Event event) throws IOException {
+        Assume.that(event instanceof CallEvent said && said.attempt() != null);
+        var call = (CallEvent) event;
+        var attempt = EventCodec.mapper().writeValueAsBytes(call.attempt());
+        assertThat(EventCodec.encode(call, attempt)).isEqualTo(EventCodec.encode(call));
     }
 
     @Property(tries = 500)

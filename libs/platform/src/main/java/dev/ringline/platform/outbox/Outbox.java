@@ -42,6 +42,25 @@ public class Outbox {
         }
     }
 
+    /**
+     * As {@link #append(Connection, List)} of one topic's events whose JSON is at hand.
+     *
+     * @param values what {@link EventCodec#encode(Event)} would give for each
+     */
+    public void append(Connection connection, List<Announcement> announcements, List<byte[]> values)
+            throws SQLException {
+        if (announcements.isEmpty()) {
+            return;
+        }
+        var topic = Topic.of(announcements.getFirst().event());
+        var rows = new ArrayList<OutboxRow>(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            rows.add(row(topic, announcements.get(i), values.get(i)));
+        }
+        OutboxTable.of(topic).insert(connection, rows);
+        relays.expect(OutboxTable.of(topic));
+    }
+
     /** For records that are not events of ours to announce: dead letters. They go with the data. */
     public void appendRows(Connection connection, List<OutboxRow> rows) throws SQLException {
         OutboxTable.DATA.insert(connection, rows);
@@ -76,12 +95,12 @@ public class Outbox {
         for (var announcement : announcements) {
             var topic = Topic.of(announcement.event());
             tables.computeIfAbsent(OutboxTable.of(topic), table -> new ArrayList<>())
-                    .add(row(topic, announcement));
+                    .add(row(topic, announcement, EventCodec.encode(announcement.event())));
         }
         return tables;
     }
 
-    private OutboxRow row(Topic topic, Announcement said) {
+    private OutboxRow row(Topic topic, Announcement said, byte[] value) {
         var envelope = new Envelope(
                 ids.next(),
                 source,
@@ -93,8 +112,7 @@ public class Outbox {
                 said.version(),
                 traceparent());
         var event = said.event();
-        return new OutboxRow(
-                topic.topicName(), RecordKey.of(event), EventCodec.headers(envelope, event), EventCodec.encode(event));
+        return new OutboxRow(topic.topicName(), RecordKey.of(event), EventCodec.headers(envelope, event), value);
     }
 
     private static String traceparent() {

@@ -11,8 +11,8 @@ enum OutboxTable {
     RULES("outbox_rules"),
     DATA("outbox_data");
 
-    /** A row that waits to be sent, and for how long it has, by the database's clock. */
-    record Waiting(long id, OutboxRow row, double waitedS) {}
+    /** A row that waits to be sent. */
+    record Waiting(long id, OutboxRow row) {}
 
     private final String table;
 
@@ -50,20 +50,30 @@ enum OutboxTable {
         }
     }
 
-    List<Waiting> oldest(Connection connection, int limit) throws SQLException {
-        var sql = "select id, topic, key, headers, value, extract(epoch from clock_timestamp() - created_at) from "
-                + table + " order by id limit ?";
+    /** @param after only ids above it: what was deleted is still passed over in the index until it is vacuumed */
+    List<Waiting> oldest(Connection connection, long after, int limit) throws SQLException {
+        var sql = "select id, topic, key, headers, value from " + table + " where id > ? order by id limit ?";
         try (var statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, limit);
+            statement.setLong(1, after);
+            statement.setInt(2, limit);
             try (var found = statement.executeQuery()) {
                 var waiting = new ArrayList<Waiting>();
                 while (found.next()) {
                     var headers = HeaderText.read(found.getString(4));
                     var row = new OutboxRow(found.getString(2), found.getString(3), headers, found.getBytes(5));
-                    waiting.add(new Waiting(found.getLong(1), row, found.getDouble(6)));
+                    waiting.add(new Waiting(found.getLong(1), row));
                 }
                 return waiting;
             }
+        }
+    }
+
+    /** How long the oldest row has waited, by the database's clock; 0 where none does. */
+    double waitedS(Connection connection) throws SQLException {
+        var sql = "select extract(epoch from clock_timestamp() - created_at) from " + table + " order by id limit 1";
+        try (var statement = connection.prepareStatement(sql);
+                var found = statement.executeQuery()) {
+            return found.next() ? found.getDouble(1) : 0;
         }
     }
 

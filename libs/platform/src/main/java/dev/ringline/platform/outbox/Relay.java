@@ -104,7 +104,7 @@ final class Relay implements Runnable, AutoCloseable {
             } finally {
                 leading = false;
                 echoes.clear();
-                figures.saw(table, List.of());
+                figures.saw(table, 0);
                 unlock(connection);
             }
         }
@@ -113,30 +113,35 @@ final class Relay implements Runnable, AutoCloseable {
     private void lead(Connection connection, Producer<String, byte[]> producer)
             throws SQLException, ExecutionException, InterruptedException {
         var hurryUntil = System.nanoTime();
+        var looks = new Looks();
         while (!closed) {
-            sendAll(connection, producer);
+            sendAll(connection, producer, looks);
             var hurry = System.nanoTime() - hurryUntil < 0;
             if (expected.tryAcquire(hurry ? HURRY.toMillis() : IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
                 hurryUntil = System.nanoTime() + HURRY_FOR.toNanos();
             }
         }
-        sendAll(connection, producer); // what was committed while we were told to stop
+        sendAll(connection, producer, new Looks()); // what was committed while we were told to stop
     }
 
     /** The echoes that were asked for before the first look go out behind all that was committed by then. */
-    private void sendAll(Connection connection, Producer<String, byte[]> producer)
+    private void sendAll(Connection connection, Producer<String, byte[]> producer, Looks looks)
             throws SQLException, ExecutionException, InterruptedException {
         var asked = new ArrayList<Echo>();
         echoes.drainTo(asked);
+        long after = looks.begin(System.nanoTime(), !asked.isEmpty());
+        if (after == Looks.ALL) {
+            figures.saw(table, table.waitedS(connection));
+        }
         List<OutboxTable.Waiting> batch;
         do {
-            batch = table.oldest(connection, BATCH);
-            figures.saw(table, batch);
+            batch = table.oldest(connection, after, BATCH);
             send(
                     producer,
                     batch.stream().map(waiting -> record(waiting.row(), null)).toList());
             if (!batch.isEmpty()) {
                 table.delete(connection, batch);
+                looks.sent(batch.getLast().id());
                 figures.sent(table, batch.size());
             }
         } while (batch.size() == BATCH);

@@ -22,9 +22,9 @@ final class RelayFigures {
         }
     }
 
-    /** @param waiting the oldest rows, perhaps none */
-    void saw(OutboxTable table, List<OutboxTable.Waiting> waiting) {
-        behindS.put(table, waiting.isEmpty() ? 0.0 : waiting.getFirst().waitedS());
+    /** @param waitedS the oldest row has; 0 where there is none */
+    void saw(OutboxTable table, double waitedS) {
+        behindS.put(table, waitedS);
     }
 
     void sent(OutboxTable table, int records) {

@@ -44,9 +44,9 @@ public final class Dispatch {
         try (var calls = rig.standIn().consumer(Topic.CALLS)) {
             var cpuBefore = rig.cpu();
             rig.standIn().send(records);
-            awaitOutcomes(leads);
+            var told = Told.by(calls, leads, WITHIN);
             var cpuAfter = rig.cpu();
-            var told = Told.by(calls, leads);
+            awaitStored(leads);
             long dials = rig.stub().dialPosts() - dialsBefore;
             if (dials > leads || told.answered() > dials || told.all() != leads) {
                 throw new IllegalStateException(
@@ -59,7 +59,8 @@ public final class Dispatch {
         }
     }
 
-    private void awaitOutcomes(int leads) {
+    /** What was told is stored: it was committed before. */
+    private void awaitStored(int leads) {
         await(() ->
                 rig.dialer().count(OUTCOMES) >= leads && rig.dialer().count("select count(*) from outbox_data") == 0);
     }

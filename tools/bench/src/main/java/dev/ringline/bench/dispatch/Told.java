@@ -16,14 +16,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 record Told(Map<String, Integer> outcomes, long firstMs, long lastMs) {
     private static final Set<String> OUTCOMES =
             Set.of("CallAnswered", "CallEnded", "CallRefused", "CallNotSent", "CallUnknown");
-    private static final Duration WITHIN = Duration.ofSeconds(30);
 
-    static Told by(Consumer<String, byte[]> calls, int leads) {
+    static Told by(Consumer<String, byte[]> calls, int leads, Duration within) {
         var outcomes = new TreeMap<String, Integer>();
         long first = Long.MAX_VALUE;
         long last = 0;
         int all = 0;
-        long deadline = System.nanoTime() + WITHIN.toNanos();
+        long deadline = System.nanoTime() + within.toNanos();
         while (all < leads && System.nanoTime() < deadline) {
             for (var record : calls.poll(Duration.ofMillis(200))) {
                 var type = new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8);
