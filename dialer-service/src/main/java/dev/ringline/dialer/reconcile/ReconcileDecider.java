@@ -2,6 +2,7 @@ package dev.ringline.dialer.reconcile;
 
 import static dev.ringline.dialer.reconcile.Reconciliation.Stage.FENCE;
 import static dev.ringline.dialer.reconcile.Reconciliation.Stage.FENCE_AGAIN;
+import static dev.ringline.dialer.reconcile.Reconciliation.Stage.HOLD;
 
 import dev.ringline.dialer.attempt.AttemptFact.CallIds;
 import dev.ringline.dialer.calling.LegEnd;
@@ -10,12 +11,15 @@ import dev.ringline.events.Cause;
 import dev.ringline.events.Disposition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Makes an unknown attempt a fact, step by step: adopt it if the callee talks, else fence it, wait, look again, and only then
  * believe the evidence (TELEPHONY 4.4). A finding that does not belong to the stage changes nothing.
  */
 public final class ReconcileDecider {
+    private static final Set<String> LIVE = Set.of("queued", "initiated", "ringing", "in-progress");
+
     private ReconcileDecider() {}
 
     /**
@@ -25,10 +29,23 @@ public final class ReconcileDecider {
      * @param betweenLooks at the carrier's list, which lags behind
      * @param again before what did not answer is asked again
      * @param patience with a carrier that does not answer
+     * @param hold without a fence: for how long the dial may yet come or ring; nothing with one
      */
-    public record Waits(Duration race, Duration betweenLooks, Duration again, Duration patience) {
+    public record Waits(Duration race, Duration betweenLooks, Duration again, Duration patience, Duration hold) {
         public static final Waits REAL =
                 new Waits(Duration.ofSeconds(6), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(40));
+
+        public Waits(Duration race, Duration betweenLooks, Duration again, Duration patience) {
+            this(race, betweenLooks, again, patience, Duration.ZERO);
+        }
+
+        public Waits holding(Duration dial) {
+            return new Waits(race, betweenLooks, again, patience, dial);
+        }
+
+        boolean isFenced() {
+            return hold.isZero();
+        }
     }
 
     public sealed interface Progress {
@@ -49,8 +66,10 @@ public final class ReconcileDecider {
                 };
             case FENCE ->
                 finding instanceof Finding.Closed
-                        ? go(at.at(FENCE_AGAIN, now.plus(waits.race())))
+                        ? go(waits.isFenced() ? at.at(FENCE_AGAIN, now.plus(waits.race())) : at.held(now, waits.hold()))
                         : again(at, now, waits);
+            case HOLD ->
+                finding instanceof Finding.Evidence evidence ? hold(at, evidence, now, waits) : again(at, now, waits);
             case FENCE_AGAIN ->
                 switch (finding) {
                     case Finding.Closed closed when closed.was() -> go(at.at(FENCE_AGAIN, now.plus(waits.race())));
@@ -62,6 +81,34 @@ public final class ReconcileDecider {
             case PROVE ->
                 finding instanceof Finding.Evidence evidence ? prove(at, evidence, now, waits) : again(at, now, waits);
         };
+    }
+
+    /**
+     * One dial makes one call at most: once that is seen to be over, nothing comes late. That nothing is seen proves nothing
+     * yet, whoever says so.
+     */
+    private static Progress hold(Reconciliation at, Finding.Evidence evidence, Instant now, Waits waits) {
+        if (isOver(evidence)) {
+            return prove(at, evidence, now, waits);
+        }
+        if (!at.isHeld(now)) {
+            return go(at.at(FENCE_AGAIN, now));
+        }
+        var next = now.plus(waits.betweenLooks());
+        return go(at.at(HOLD, next.isBefore(at.heldUntil()) ? next : at.heldUntil()));
+    }
+
+    private static boolean isOver(Finding.Evidence evidence) {
+        return switch (evidence.leg()) {
+            case LegEnd.Talked talked -> true;
+            case LegEnd.Unanswered unanswered when unanswered.certain() -> true;
+            case LegEnd.Unanswered unanswered -> isListedAsOver(evidence.carrier());
+            case LegEnd.Nothing nothing -> isListedAsOver(evidence.carrier());
+        };
+    }
+
+    private static boolean isListedAsOver(CarrierWord word) {
+        return word instanceof CarrierWord.Listed listed && !LIVE.contains(listed.status());
     }
 
     private static Progress prove(Reconciliation at, Finding.Evidence evidence, Instant now, Waits waits) {
@@ -91,12 +138,14 @@ public final class ReconcileDecider {
         return switch (evidence.carrier()) {
             case CarrierWord.Listed listed -> listed(at, listed, evidence.leg(), now, waits);
             case CarrierWord.NoSuchCall nothing ->
-                at.carrierLooks() == 0 ? go(at.looked(now.plus(waits.betweenLooks()))) : settled(nowhere(evidence));
-            case CarrierWord.NotAskable no -> settled(unasked(evidence, "the carrier cannot be asked"));
+                at.carrierLooks() == 0
+                        ? go(at.looked(now.plus(waits.betweenLooks())))
+                        : settled(nowhere(evidence, waits));
+            case CarrierWord.NotAskable no -> settled(unasked(evidence, waits, "the carrier cannot be asked"));
             case CarrierWord.Unreachable away ->
                 now.isBefore(at.provingSince().plus(waits.patience()))
                         ? again(at, now, waits)
-                        : settled(unasked(evidence, "the carrier did not answer"));
+                        : settled(unasked(evidence, waits, "the carrier did not answer"));
         };
     }
 
@@ -108,7 +157,7 @@ public final class ReconcileDecider {
             case "no-answer" -> unanswered(Disposition.NO_ANSWER, Cause.CALLEE, ids, call);
             case "canceled" -> unanswered(Disposition.CANCELLED, Cause.US, ids, call);
             case "failed" -> failed(leg, ids, call);
-            case "queued", "initiated", "ringing", "in-progress" -> live(at, call, ids, now, waits);
+            case String status when LIVE.contains(status) -> live(at, call, ids, now, waits);
             default -> unanswered(Disposition.UNCLASSIFIED, Cause.UNCLEAR, ids, call);
         };
     }
@@ -140,16 +189,20 @@ public final class ReconcileDecider {
     }
 
     /** The carrier knows of no call; a leg that rang did, though. */
-    private static Settlement nowhere(Finding.Evidence evidence) {
+    private static Settlement nowhere(Finding.Evidence evidence, Waits waits) {
         return evidence.leg() instanceof LegEnd.Unanswered unanswered && unanswered.invited()
                 ? byLeg(unanswered, evidence.ids())
-                : new Settlement.NotSent("fenced, and the carrier lists no such call in two looks");
+                : new Settlement.NotSent(stopped(waits) + ", and the carrier lists no such call in two looks");
     }
 
-    private static Settlement unasked(Finding.Evidence evidence, String why) {
+    private static Settlement unasked(Finding.Evidence evidence, Waits waits, String why) {
         return evidence.leg() instanceof LegEnd.Unanswered unanswered
                 ? byLeg(unanswered, evidence.ids())
-                : new Settlement.Unknowable("fenced; " + why);
+                : new Settlement.Unknowable(stopped(waits) + "; " + why);
+    }
+
+    private static String stopped(Waits waits) {
+        return waits.isFenced() ? "fenced" : "held off until it was dead";
     }
 
     private static Settlement byLeg(LegEnd.Unanswered unanswered, CallIds ids) {

@@ -6,6 +6,7 @@ import dev.ringline.dialer.attempt.io.AttemptTable;
 import dev.ringline.dialer.calling.OutcomeTable;
 import dev.ringline.dialer.calling.Remark;
 import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.fence.io.LiveKitSettings;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.Attempt.Evidence;
 import dev.ringline.events.AttemptId;
@@ -28,12 +29,15 @@ class PersonActions {
     private final AttemptTable attempts;
     private final LiveKitRooms rooms;
     private final Clock clock;
+    private final LiveKitSettings liveKit;
 
-    PersonActions(EngineDatabase database, AttemptTable attempts, LiveKitRooms rooms, Clock clock) {
+    PersonActions(
+            EngineDatabase database, AttemptTable attempts, LiveKitRooms rooms, Clock clock, LiveKitSettings liveKit) {
         this.database = database;
         this.attempts = attempts;
         this.rooms = rooms;
         this.clock = clock;
+        this.liveKit = liveKit;
     }
 
     /** Closes the room; what then comes of the attempt its holder and LiveKit say. */
@@ -58,6 +62,9 @@ class PersonActions {
             var found = find(connection, tenant, id);
             if (found.state() != AttemptState.UNKNOWN && found.disposition() != Disposition.UNKNOWN) {
                 throw Problem.conflict("only an unknown attempt can be resolved; it is " + found.state());
+            }
+            if (found.state() == AttemptState.UNKNOWN && !liveKit.isFenced() && !isDead(connection, id)) {
+                throw Problem.conflict("its dial may still arrive and ring the number: settle it a few minutes later");
             }
             var after = found;
             for (var fact : facts(found, disposition, Remark.of(actor + ": " + evidence), clock.instant())) {
@@ -88,6 +95,15 @@ class PersonActions {
 
     private static List<AttemptFact> failed(Disposition disposition, Cause cause, Evidence seen, Instant now) {
         return List.of(new AttemptFact.Failed(OutcomeTable.outcome(disposition, cause), CallIds.NONE, seen, now));
+    }
+
+    /** Without a fence: whether it was held off for as long as it could come or ring. */
+    private static boolean isDead(Connection connection, AttemptId id) throws SQLException {
+        try (var select =
+                connection.prepareStatement("select from reconciliation where attempt_id = ? and stage = 'PROVE'")) {
+            select.setObject(1, id.value());
+            return select.executeQuery().next();
+        }
     }
 
     /** Another tenant's is none. */

@@ -2,6 +2,7 @@ package dev.ringline.dialer.fence.io;
 
 import dev.ringline.dialer.calling.io.LiveKitRefused;
 import dev.ringline.dialer.calling.io.LiveKitRooms;
+import dev.ringline.dialer.fence.LiveKitMode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.List;
@@ -18,10 +19,12 @@ public class Fence {
     private static final String AGENT = "ringline-fence-probe";
 
     private final LiveKitRooms rooms;
+    private final LiveKitMode mode;
     private volatile State state = State.UNPROVEN;
 
-    Fence(LiveKitRooms rooms) {
+    Fence(LiveKitRooms rooms, LiveKitSettings settings) {
         this.rooms = rooms;
+        this.mode = settings.mode();
     }
 
     /** What we know of it. */
@@ -31,16 +34,12 @@ public class Fence {
         HOLDS("rooms are not made by a request into an absent one"),
         /** As on LiveKit Cloud: a late dial would make its room anew and ring. */
         ABSENT("LiveKit makes absent rooms (room.auto_create): a deleted room would not keep a late dial out. "
-                + "Set room.auto_create: false; LiveKit Cloud is not supported yet");
+                + "Set room.auto_create: false; for LiveKit Cloud set RINGLINE_LIVEKIT_MODE=cloud");
 
         private final String says;
 
         State(String says) {
             this.says = says;
-        }
-
-        public String says() {
-            return says;
         }
     }
 
@@ -48,25 +47,53 @@ public class Fence {
         return state;
     }
 
-    /** Whether anything may be dialled at all. */
-    public boolean holds() {
-        return state == State.HOLDS;
+    public LiveKitMode mode() {
+        return mode;
+    }
+
+    /** Whether it is as whoever runs the dialer said. */
+    public boolean isAsStated() {
+        return state != State.ABSENT || !mode.isFenced();
+    }
+
+    /** What stands, in words for people. */
+    public String says() {
+        if (mode.isFenced() || state == State.UNPROVEN) {
+            return state.says;
+        }
+        return state == State.ABSENT
+                ? "LiveKit Cloud: rooms are made by any dial, there is no fence; numbers are held off instead"
+                : "set to cloud, where numbers are held off; the fence would hold, and RINGLINE_LIVEKIT_MODE=fenced is faster";
+    }
+
+    /** Whether anything may be dialled at all: the fence holds, or somebody said that there is none, and LiveKit answered. */
+    public boolean mayDial() {
+        return mode.isFenced() ? state == State.HOLDS : state != State.UNPROVEN;
     }
 
     /** Asks LiveKit; takes some seconds. */
     public State probe() {
         var room = "d-probe-" + UUID.randomUUID();
+        var before = state;
         try {
             rooms.all(); // it answers, so that a 503 hereafter is about the room
             state = dispatched(room) || !rooms.standing(List.of(room)).isEmpty() ? State.ABSENT : State.HOLDS;
             if (state == State.ABSENT) {
-                LOG.error(state.says());
                 rooms.delete(room);
             }
+            say(before);
         } catch (IOException e) {
             LOG.warnf("the fence is not proven: %s", e.getMessage());
         }
         return state;
+    }
+
+    private void say(State before) {
+        if (!isAsStated()) {
+            LOG.error(says());
+        } else if (state != before && !mode.isFenced()) {
+            LOG.warn(says());
+        }
     }
 
     private boolean dispatched(String room) throws IOException {

@@ -1,11 +1,12 @@
 package dev.ringline.dialer.fence.io;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Says why nothing is dialled where the fence does not hold. */
+/** Says in which mode LiveKit is, and why nothing is dialled where that is not so. */
 @Readiness
 @ApplicationScoped
 class FenceReadiness implements HealthCheck {
@@ -18,9 +19,10 @@ class FenceReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("fence")
-                .status(fence.state() != Fence.State.ABSENT)
+                .status(fence.isAsStated())
+                .withData("mode", fence.mode().name().toLowerCase(Locale.ROOT))
                 .withData("state", fence.state().name())
-                .withData("says", fence.state().says())
+                .withData("says", fence.says())
                 .build();
     }
 }

@@ -6,6 +6,7 @@ import dev.ringline.dialer.engine.SteadyTime;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Incarnation;
 import dev.ringline.dialer.engine.io.Wake;
+import dev.ringline.dialer.fence.io.LiveKitSettings;
 import dev.ringline.dialer.guard.io.Breakers;
 import dev.ringline.dialer.reconcile.Finding;
 import dev.ringline.dialer.reconcile.ReconcileDecider;
@@ -47,6 +48,7 @@ public class ReconcileTick {
     private final Clock clock;
     private final SteadyTime steady;
     private final Waits waits;
+    private final LiveKitSettings liveKit;
     private final Set<AttemptId> underWay = ConcurrentHashMap.newKeySet();
     private final Semaphore free = new Semaphore(AT_ONCE);
     private Wake wake;
@@ -59,6 +61,7 @@ public class ReconcileTick {
             Breakers breakers,
             Incarnation incarnation,
             Clock clock,
+            LiveKitSettings liveKit,
             @ConfigProperty(name = "ringline.reconcile.race", defaultValue = "6s") Duration race,
             @ConfigProperty(name = "ringline.reconcile.between-looks", defaultValue = "30s") Duration betweenLooks,
             @ConfigProperty(name = "ringline.reconcile.again", defaultValue = "1s") Duration again,
@@ -71,6 +74,7 @@ public class ReconcileTick {
         this.me = incarnation.id();
         this.clock = clock;
         this.steady = new SteadyTime(clock);
+        this.liveKit = liveKit;
         this.waits = new Waits(race, betweenLooks, again, patience);
     }
 
@@ -112,7 +116,9 @@ public class ReconcileTick {
             for (var id : ReconciliationTable.ofOthers(connection, me)) {
                 var at = ReconciliationTable.find(connection, id);
                 if (at.isPresent()) {
-                    ReconciliationTable.save(connection, id, at.get().takenOver(steady.instant(), waits), me);
+                    var attempt = attempts.find(connection, List.of(id)).get(id).attempt();
+                    var ours = at.get().takenOver(steady.instant(), waits(attempt));
+                    ReconciliationTable.save(connection, id, ours, me);
                 }
             }
             return null;
@@ -148,19 +154,24 @@ public class ReconcileTick {
             return;
         }
         var finding = witnesses.ask(at.get().stage(), attempt);
-        database.inTransaction(connection -> decide(connection, id, at.get(), finding))
+        database.inTransaction(connection -> decide(connection, attempt, at.get(), finding))
                 .ifPresent(breakers::heard);
     }
 
-    private Optional<Attempt> decide(Connection connection, AttemptId id, Reconciliation at, Finding finding)
+    private Optional<Attempt> decide(Connection connection, Attempt attempt, Reconciliation at, Finding finding)
             throws SQLException {
-        return switch (ReconcileDecider.decide(at, finding, steady.instant(), waits)) {
+        var id = attempt.attemptId();
+        return switch (ReconcileDecider.decide(at, finding, steady.instant(), waits(attempt))) {
             case Progress.Go go -> {
                 ReconciliationTable.save(connection, id, go.next(), me);
                 yield Optional.empty();
             }
             case Progress.Settled settled -> settle(connection, id, settled.settlement(), clock.instant());
         };
+    }
+
+    private Waits waits(Attempt attempt) {
+        return waits.holding(liveKit.holdOff(attempt));
     }
 
     private Optional<Attempt> settle(Connection connection, AttemptId id, Settlement settlement, Instant now)

@@ -25,9 +25,10 @@ final class ReconciliationTable {
     private static final String OF_OTHERS =
             "select attempt_id from reconciliation where dated_by is distinct from ? order by due_at limit 200";
     private static final String FIND =
-            "select stage, due_at, proving_since, carrier_looks from reconciliation where attempt_id = ?";
+            "select stage, due_at, proving_since, carrier_looks, held_until from reconciliation where attempt_id = ?";
     private static final String SAVE = """
-            update reconciliation set stage = ?, due_at = ?, proving_since = ?, carrier_looks = ?, dated_by = ?
+            update reconciliation set stage = ?, due_at = ?, proving_since = ?, carrier_looks = ?, held_until = ?,
+                dated_by = ?
             where attempt_id = ?""";
 
     private ReconciliationTable() {}
@@ -74,12 +75,12 @@ final class ReconciliationTable {
                 if (!row.next()) {
                     return Optional.empty();
                 }
-                var proving = row.getTimestamp("proving_since");
                 return Optional.of(new Reconciliation(
                         Reconciliation.Stage.valueOf(row.getString("stage")),
                         row.getTimestamp("due_at").toInstant(),
-                        proving == null ? null : proving.toInstant(),
-                        row.getInt("carrier_looks")));
+                        instant(row.getTimestamp("proving_since")),
+                        row.getInt("carrier_looks"),
+                        instant(row.getTimestamp("held_until"))));
             }
         }
     }
@@ -88,10 +89,11 @@ final class ReconciliationTable {
         try (var update = connection.prepareStatement(SAVE)) {
             update.setString(1, at.stage().name());
             update.setTimestamp(2, Timestamp.from(at.dueAt()));
-            update.setTimestamp(3, at.provingSince() == null ? null : Timestamp.from(at.provingSince()));
+            update.setTimestamp(3, timestamp(at.provingSince()));
             update.setInt(4, at.carrierLooks());
-            update.setString(5, me);
-            update.setObject(6, id.value());
+            update.setTimestamp(5, timestamp(at.heldUntil()));
+            update.setString(6, me);
+            update.setObject(7, id.value());
             update.executeUpdate();
         }
     }
@@ -101,6 +103,14 @@ final class ReconciliationTable {
             delete.setObject(1, id.value());
             delete.executeUpdate();
         }
+    }
+
+    private static Instant instant(Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+
+    private static Timestamp timestamp(Instant instant) {
+        return instant == null ? null : Timestamp.from(instant);
     }
 
     private static List<AttemptId> ids(java.sql.PreparedStatement select) throws SQLException {

@@ -37,6 +37,7 @@ class Witnesses {
             return switch (stage) {
                 case LOOK -> look(attempt);
                 case FENCE -> fence(attempt);
+                case HOLD -> hold(attempt);
                 case FENCE_AGAIN -> fenceAgain(attempt);
                 case PROVE -> prove(attempt);
             };
@@ -64,6 +65,12 @@ class Witnesses {
         var room = attempt.attemptId().room();
         var was = rooms.close(room);
         return new Finding.Closed(was || !rooms.standing(List.of(room)).isEmpty());
+    }
+
+    /** What came late into a room of its own making is put out; then as {@link #prove}. */
+    private Finding hold(Attempt attempt) throws IOException, SQLException {
+        rooms.close(attempt.attemptId().room());
+        return prove(attempt);
     }
 
     private Finding prove(Attempt attempt) throws SQLException {

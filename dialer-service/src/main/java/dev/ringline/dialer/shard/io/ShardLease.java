@@ -48,7 +48,7 @@ public class ShardLease {
             Incarnation incarnation,
             Clock clock,
             MeterRegistry meters) {
-        this(database, controls, restore, fence::holds, incarnation.id(), clock);
+        this(database, controls, restore, fence::mayDial, incarnation.id(), clock);
         meters.gauge(
                 "ringline.shard.epoch",
                 this,

@@ -53,6 +53,10 @@ record ReceivedEvent(
         return attempt != null && who == Who.AGENT && event.equals("participant_joined");
     }
 
+    boolean isCalleeJoined() {
+        return attempt != null && who == Who.CALLEE && event.equals("participant_joined");
+    }
+
     /** Whether anything may follow from it that has to be looked for. */
     boolean isToBeThoughtAbout() {
         return attempt != null && (event.equals("room_finished") || who != null && event.equals("participant_left"));

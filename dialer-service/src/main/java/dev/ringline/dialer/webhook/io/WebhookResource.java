@@ -26,6 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class WebhookResource {
     private final WebhookIntake intake;
     private final WebhookThinking thinking;
+    private final LateRooms late;
     private final WebhookVerifier verifier;
     private final Clock clock;
     private final MeterRegistry figures;
@@ -33,6 +34,7 @@ public class WebhookResource {
     WebhookResource(
             WebhookIntake intake,
             WebhookThinking thinking,
+            LateRooms late,
             Clock clock,
             MeterRegistry figures,
             @ConfigProperty(name = "livekit.api.key") String key,
@@ -41,6 +43,7 @@ public class WebhookResource {
             @ConfigProperty(name = "livekit.api.previous-secret") Optional<String> previousSecret) {
         this.intake = intake;
         this.thinking = thinking;
+        this.late = late;
         this.clock = clock;
         this.figures = figures;
         var keys = new ArrayList<Key>();
@@ -65,6 +68,7 @@ public class WebhookResource {
             if (event.isToBeThoughtAbout()) {
                 thinking.about(event.id());
             }
+            late.heard(event);
         }
         return Response.ok().build();
     }

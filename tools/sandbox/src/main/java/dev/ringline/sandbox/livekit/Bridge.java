@@ -7,6 +7,7 @@ import static livekit.LivekitModels.DisconnectReason.DUPLICATE_IDENTITY;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.function.BooleanSupplier;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitSip.CreateSIPParticipantRequest;
@@ -37,8 +38,13 @@ final class Bridge {
         this.ids = ids;
     }
 
-    /** The dial's reply; {@link Severed} means that the connection is to be cut, and it may never complete. */
-    Future<SIPParticipantInfo> dial(CreateSIPParticipantRequest request, String from, long deadlineMs) {
+    /**
+     * The dial's reply; {@link Severed} means that the connection is to be cut, and it may never complete.
+     *
+     * @param letIn whether its token is good now: asked of one that comes late
+     */
+    Future<SIPParticipantInfo> dial(
+            CreateSIPParticipantRequest request, String from, long deadlineMs, BooleanSupplier letIn) {
         var call = new Call(vertx, request, callees.next(request.getSipCallTo()), from, ids);
         var wire = faults.wireOf(call.script);
         switch (wire) {
@@ -49,6 +55,14 @@ final class Bridge {
                 return refuseIn(2, "cpu exhausted");
             }
             case RESET_BEFORE -> {
+                return Future.failedFuture(new Severed());
+            }
+            case LATE -> {
+                vertx.setTimer(call.script.lateMs(), _ -> {
+                    if (letIn.getAsBoolean()) {
+                        start(call, wire, deadlineMs);
+                    }
+                });
                 return Future.failedFuture(new Severed());
             }
             case OK, RESET_AFTER, SWALLOWED -> start(call, wire, deadlineMs);

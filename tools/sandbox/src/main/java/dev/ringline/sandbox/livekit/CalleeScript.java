@@ -17,9 +17,19 @@ import java.util.regex.Pattern;
  * @param talkMs from answer to the callee's hang-up, negative for never
  * @param says who answers, for the agent's outcome
  * @param joinMs how long the bridge takes to join the room
+ * @param lateMs how long a late request is stuck on its way
  */
 record CalleeScript(
-        Act act, int status, String reason, long ringMs, long afterMs, long talkMs, Says says, long joinMs, Wire wire) {
+        Act act,
+        int status,
+        String reason,
+        long ringMs,
+        long afterMs,
+        long talkMs,
+        Says says,
+        long joinMs,
+        Wire wire,
+        long lateMs) {
 
     enum Act {
         ANSWER,
@@ -58,10 +68,13 @@ record CalleeScript(
         RESET_BEFORE,
         RESET_AFTER,
         SWALLOWED,
+        /** Stuck somewhere, its sender cut off; LiveKit gets it later, and knows nothing of that. */
+        LATE,
         NO_BRIDGE,
         BRIDGE_BUSY
     }
 
+    private static final long LATE_MS = 3_000;
     private static final Pattern TOKEN = Pattern.compile("([a-z-]+)(?:=(\"[^\"]*\"|\\S+))?");
     static final CalleeScript ANSWERS = parse("answer");
 
@@ -98,7 +111,8 @@ record CalleeScript(
                 millis(take(known, "talk", script.talkMs + "ms")),
                 Says.valueOf(constant(take(known, "says", script.says.name()))),
                 millis(take(known, "join", script.joinMs + "ms")),
-                Wire.valueOf(constant(take(known, "wire", script.wire.name()))));
+                Wire.valueOf(constant(take(known, "wire", script.wire.name()))),
+                millis(take(known, "late", script.lateMs + "ms")));
         if (!known.isEmpty()) {
             throw new IllegalArgumentException("unknown setting " + known.keySet() + " in callee script: " + text);
         }
@@ -164,22 +178,22 @@ record CalleeScript(
     }
 
     private static CalleeScript act(Act act) {
-        return new CalleeScript(act, 0, "", 50, 500, 5_000, Says.HUMAN, 5, Wire.OK);
+        return new CalleeScript(act, 0, "", 50, 500, 5_000, Says.HUMAN, 5, Wire.OK, LATE_MS);
     }
 
     private static CalleeScript ends(int status, String reason) {
-        return new CalleeScript(Act.FINAL, status, reason, 50, 300, -1, Says.HUMAN, 5, Wire.OK);
+        return new CalleeScript(Act.FINAL, status, reason, 50, 300, -1, Says.HUMAN, 5, Wire.OK, LATE_MS);
     }
 
     private CalleeScript unannounced() {
-        return new CalleeScript(act, status, reason, -1, Math.min(afterMs, 80), talkMs, says, joinMs, wire);
+        return new CalleeScript(act, status, reason, -1, Math.min(afterMs, 80), talkMs, says, joinMs, wire, lateMs);
     }
 
     private CalleeScript saying(Says value) {
-        return new CalleeScript(act, status, reason, ringMs, afterMs, talkMs, value, joinMs, wire);
+        return new CalleeScript(act, status, reason, ringMs, afterMs, talkMs, value, joinMs, wire, lateMs);
     }
 
     private CalleeScript over(Wire value) {
-        return new CalleeScript(act, status, reason, ringMs, afterMs, talkMs, says, joinMs, value);
+        return new CalleeScript(act, status, reason, ringMs, afterMs, talkMs, says, joinMs, value, lateMs);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ringline.sandbox.livekit;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,6 +19,8 @@ public final class LiveKitConfig {
     String apiSecret = LOCAL_SECRET;
     List<String> webhookUrls = List.of();
     boolean autoCreate;
+    int requestsAMinute = Integer.MAX_VALUE;
+    long leewayS = Access.LEEWAY_S;
     int emptyTimeoutS = 300;
     int departureTimeoutS = 20;
     long seed = 1;
@@ -55,6 +58,24 @@ public final class LiveKitConfig {
     /** Whether a dial into an absent room creates it. Ringline's fence needs {@code false}, the default. */
     public LiveKitConfig autoCreate(boolean value) {
         autoCreate = value;
+        return this;
+    }
+
+    /** As LiveKit Cloud: absent rooms are made by whoever asks, and requests to the API are limited. */
+    public LiveKitConfig cloud() {
+        requestsAMinute = 1_000;
+        return autoCreate(true);
+    }
+
+    /** @param value beyond which a request is answered with 429 */
+    public LiveKitConfig requestsAMinute(int value) {
+        requestsAMinute = value;
+        return this;
+    }
+
+    /** How long an expired token is good for; less than in life where a test has to sit it out. */
+    public LiveKitConfig leeway(Duration value) {
+        leewayS = value.toSeconds();
         return this;
     }
 

@@ -139,6 +139,7 @@ public final class SimulatedLiveKit implements AutoCloseable {
                 .put("liveCalls", signalling.live.size())
                 .put("rooms", rooms.all().size())
                 .put("agents", agents.count())
+                .put("requests", twirp.stats())
                 .put(
                         "outcomes",
                         new JsonObject().put("accepted", posts.accepted).put("failed", posts.failed))
@@ -157,6 +158,10 @@ public final class SimulatedLiveKit implements AutoCloseable {
         trunks.clear();
         faults.clear(config.autoCreate);
         invites.clear();
+        ask(() -> {
+            twirp.clear();
+            return true;
+        });
         webhookFaults(WebhookFaults.NONE);
     }
 
@@ -222,6 +227,7 @@ public final class SimulatedLiveKit implements AutoCloseable {
         if (request.path().startsWith("/sim/")) {
             control.handle(request);
         } else if (request.path().equals("/")) {
+            twirp.seen("/");
             request.response().end("OK");
         } else {
             twirp.handle(request);

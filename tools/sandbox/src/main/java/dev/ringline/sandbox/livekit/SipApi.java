@@ -39,6 +39,7 @@ final class SipApi {
     private final Bridge bridge;
     private final Ids ids;
     private final Map<String, SIPOutboundTrunkInfo> trunks = new LinkedHashMap<>();
+    private TwirpServer twirp;
 
     SipApi(Bridge bridge, Ids ids, LiveKitConfig config) {
         this.bridge = bridge;
@@ -53,7 +54,8 @@ final class SipApi {
                         .build()));
     }
 
-    void register(TwirpServer twirp) {
+    void register(TwirpServer server) {
+        twirp = server;
         twirp.on(
                 "SIP/CreateSIPParticipant",
                 CreateSIPParticipantRequest.getDefaultInstance(),
@@ -75,11 +77,12 @@ final class SipApi {
                 (request, _) -> Future.succeededFuture(handler.apply(request)));
     }
 
-    private Future<SIPParticipantInfo> dial(CreateSIPParticipantRequest request, long timeoutMs) {
+    private Future<SIPParticipantInfo> dial(CreateSIPParticipantRequest request, TwirpServer.Caller caller) {
         validate(request);
         var from = callerId(request);
         var usual = request.getWaitUntilAnswered() ? ANSWER_DEADLINE_MS : DEADLINE_MS;
-        return bridge.dial(request, from, timeoutMs > 0 ? timeoutMs : usual);
+        var deadlineMs = caller.timeoutMs() > 0 ? caller.timeoutMs() : usual;
+        return bridge.dial(request, from, deadlineMs, () -> twirp.isLetIn(caller));
     }
 
     /** In the real server's order and words (measured). */

@@ -13,9 +13,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /**
@@ -28,6 +32,7 @@ final class TwirpServer {
             .preservingProtoFieldNames()
             .alwaysPrintFieldsWithNoPresence()
             .omittingInsignificantWhitespace();
+    private static final long MINUTE_NANOS = 60_000_000_000L;
     private static final String JSON = "application/json";
     private static final String PROTOBUF = "application/protobuf";
 
@@ -35,6 +40,9 @@ final class TwirpServer {
     private final LiveKitConfig config;
     private final Faults faults;
     private final Map<String, Endpoint<?>> endpoints = new HashMap<>();
+    private final Map<String, Object> requests = new HashMap<>();
+    private final Deque<Long> lately = new ArrayDeque<>();
+    private int mostInAMinute;
 
     TwirpServer(Vertx vertx, LiveKitConfig config, Faults faults) {
         this.vertx = vertx;
@@ -82,7 +90,7 @@ final class TwirpServer {
         var authorization = request.getHeader("Authorization");
         return authorization == null
                 ? Access.NONE
-                : Access.of(authorization, config.apiKey, config.apiSecret, System.currentTimeMillis() / 1_000);
+                : Access.of(authorization, config.apiKey, config.apiSecret, nowS(), config.leewayS);
     }
 
     private Future<? extends Message> call(HttpServerRequest request, Access access, Buffer body) {
@@ -97,12 +105,60 @@ final class TwirpServer {
         if (!type.equals(JSON) && !type.equals(PROTOBUF)) {
             throw badRoute(request, "unexpected Content-Type: \"" + request.getHeader("Content-Type") + "\"");
         }
+        count(request.path());
         var failure = faults.takeFailure();
         if (failure != null) {
             throw failure;
         }
-        return endpoint.call(access, body, type.equals(JSON), timeoutMs(request));
+        return endpoint.call(access, body, type.equals(JSON), new Caller(timeoutMs(request), access.expiresS()));
     }
+
+    /** As Cloud limits a project; its own words are not known. */
+    private void count(String path) {
+        seen(path.substring(path.lastIndexOf('/') + 1));
+        long now = System.nanoTime();
+        while (!lately.isEmpty() && now - lately.getFirst() > MINUTE_NANOS) {
+            lately.removeFirst();
+        }
+        lately.add(now);
+        mostInAMinute = Math.max(mostInAMinute, lately.size());
+        if (lately.size() > config.requestsAMinute) {
+            throw TwirpError.of(TwirpError.Code.RESOURCE_EXHAUSTED, "rate limit exceeded");
+        }
+    }
+
+    void seen(String method) {
+        requests.merge(method, 1, (count, one) -> (int) count + 1);
+    }
+
+    /** How often each method was asked, and the most in any minute. */
+    JsonObject stats() {
+        return new JsonObject()
+                .put("byMethod", new JsonObject(new TreeMap<>(requests)))
+                .put("mostInAMinute", mostInAMinute);
+    }
+
+    void clear() {
+        requests.clear();
+        mostInAMinute = 0;
+    }
+
+    /** Whether a request of that caller is still let in now. */
+    boolean isLetIn(Caller caller) {
+        return caller.expiresS() + config.leewayS >= nowS();
+    }
+
+    private static long nowS() {
+        return System.currentTimeMillis() / 1_000;
+    }
+
+    /**
+     * Who asks.
+     *
+     * @param timeoutMs its deadline, 0 if it has none
+     * @param expiresS when its token does
+     */
+    record Caller(long timeoutMs, long expiresS) {}
 
     private static TwirpError badRoute(HttpServerRequest request, String message) {
         return TwirpError.of(BAD_ROUTE, message).with("twirp_invalid_route", request.method() + " " + request.path());
@@ -152,17 +208,16 @@ final class TwirpServer {
     }
 
     interface Method<Q> {
-        /** @param timeoutMs the caller's deadline, 0 if it has none */
-        Future<? extends Message> call(Q request, long timeoutMs);
+        Future<? extends Message> call(Q request, Caller caller);
     }
 
     private record Endpoint<Q extends Message>(Q prototype, BiPredicate<Access, Q> allowed, Method<Q> method) {
-        Future<? extends Message> call(Access access, Buffer body, boolean json, long timeoutMs) {
+        Future<? extends Message> call(Access access, Buffer body, boolean json, Caller caller) {
             var request = read(body, json);
             if (!allowed.test(access, request)) {
                 throw TwirpError.of(UNAUTHENTICATED, "permissions denied");
             }
-            return method.call(request, timeoutMs);
+            return method.call(request, caller);
         }
 
         @SuppressWarnings("unchecked") // a builder of a prototype builds the prototype's type

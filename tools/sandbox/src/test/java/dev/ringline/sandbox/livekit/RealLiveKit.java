@@ -26,7 +26,8 @@ final class RealLiveKit implements ServerUnderTest {
     private final OwnedProcess redis;
     private OwnedProcess server;
 
-    RealLiveKit(Path binary, Path redisBinary, Path folder) {
+    /** @param autoCreate as on LiveKit Cloud: an absent room is made by whoever asks for it */
+    RealLiveKit(Path binary, Path redisBinary, Path folder, boolean autoCreate) {
         this.binary = binary;
         this.folder = folder;
         var redisPort = Ports.free();
@@ -44,7 +45,7 @@ final class RealLiveKit implements ServerUnderTest {
                         "no"),
                 folder));
         redis.awaitReady(START, () -> Ports.answers(redisPort));
-        write(folder.resolve("livekit.yaml"), redisPort);
+        write(folder.resolve("livekit.yaml"), redisPort, autoCreate);
         startServer();
     }
 
@@ -104,14 +105,14 @@ final class RealLiveKit implements ServerUnderTest {
         await().atMost(START).until(() -> new Wire(url()).isUp());
     }
 
-    private void write(Path file, int redisPort) {
+    private void write(Path file, int redisPort, boolean autoCreate) {
         try {
             Files.writeString(file, """
                     port: %d
                     bind_addresses: ["127.0.0.1"]
                     redis: { address: "127.0.0.1:%d" }
                     rtc: { tcp_port: %d, udp_port: %d, use_external_ip: false, node_ip: 127.0.0.1, enable_loopback_candidate: true }
-                    room: { auto_create: false, empty_timeout: 60, departure_timeout: 5 }
+                    room: { auto_create: %s, empty_timeout: 60, departure_timeout: 5 }
                     keys: { %s: %s }
                     webhook: { api_key: %s, urls: ["%s"] }
                     """.formatted(
@@ -119,6 +120,7 @@ final class RealLiveKit implements ServerUnderTest {
                             redisPort,
                             Ports.free(),
                             Ports.free(),
+                            autoCreate,
                             LiveKitConfig.LOCAL_KEY,
                             LiveKitConfig.LOCAL_SECRET,
                             LiveKitConfig.LOCAL_KEY,

@@ -22,13 +22,17 @@ class RealLiveKitContractTest extends LiveKitContract {
             System.err.println("SKIPPED: " + missing());
         } else {
             server = new RealLiveKit(
-                    RealLiveKit.livekit().orElseThrow(), RealLiveKit.redis().orElseThrow(), folder);
+                    RealLiveKit.livekit().orElseThrow(), RealLiveKit.redis().orElseThrow(), folder, false);
         }
     }
 
     /** Each test by itself, so that each shows in the count of the skipped. */
     @BeforeEach
     void requireServer() {
+        require(server);
+    }
+
+    static void require(ServerUnderTest server) {
         if (server != null) {
             return;
         }
@@ -38,7 +42,7 @@ class RealLiveKitContractTest extends LiveKitContract {
         abort(missing());
     }
 
-    private static String missing() {
+    static String missing() {
         return "%s not found: contract tests on the real LiveKit did not run. Install: go install"
                         .formatted(RealLiveKit.livekit().isEmpty() ? "livekit-server" : "redis-server")
                 + " github.com/livekit/livekit-server/cmd/server@v1.13.5, and the package redis-server";
