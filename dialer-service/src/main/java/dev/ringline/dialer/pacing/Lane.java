@@ -121,6 +121,10 @@ public final class Lane {
         return sent.since(nowNanos - Pace.SECOND_NANOS);
     }
 
+    public synchronized boolean hasSentSince(long nanos) {
+        return sent.since(nanos) > 0;
+    }
+
     /** How late the latest send that is known to have arrived may have been: what the guard has to cover. */
     public synchronized long latenessNanos() {
         return latestLateNanos;

@@ -3,6 +3,7 @@ package dev.ringline.dialer.calling.io;
 import dev.ringline.dialer.calling.DialReply;
 import dev.ringline.dialer.claim.io.ClaimTransaction;
 import dev.ringline.dialer.claim.io.DialClaim;
+import dev.ringline.dialer.fence.io.LiveKitSettings;
 import dev.ringline.dialer.pacing.Turn;
 import dev.ringline.platform.CrashPoint;
 import io.vertx.core.Future;
@@ -40,6 +41,7 @@ public class DialExchange {
     private static final ListRoomsRequest NO_ROOM =
             ListRoomsRequest.newBuilder().addNames("warm-up").build();
     private static final int WARM_UPS = 50;
+    private static final int WARM_UPS_THAT_COUNT = 3;
     private static final Logger LOG = Logger.getLogger(DialExchange.class);
     private static final int CONNECT_MS = 3_000;
     private static final int CONNECTIONS = 4_000;
@@ -50,6 +52,7 @@ public class DialExchange {
     private final HttpClient client;
     private final long serverGraceMs;
     private final long clientGraceMs;
+    private final int warmUps;
 
     /**
      * @param patience beyond the ringing timeout, after which an attempt is overdue: within half of it the bridge has given
@@ -60,7 +63,13 @@ public class DialExchange {
             LiveKitAccess liveKit,
             Vertx vertx,
             @ConfigProperty(name = ClaimTransaction.PATIENCE, defaultValue = ClaimTransaction.USUAL_PATIENCE)
-                    Duration patience) {
+                    Duration patience,
+            LiveKitSettings settings) {
+        this(liveKit, vertx, patience, settings.isFenced() ? WARM_UPS : WARM_UPS_THAT_COUNT);
+    }
+
+    private DialExchange(LiveKitAccess liveKit, Vertx vertx, Duration patience, int warmUps) {
+        this.warmUps = warmUps;
         this.serverGraceMs = patience.toMillis() / 2;
         this.clientGraceMs = patience.toMillis() * 3 / 4;
         this.liveKit = liveKit;
@@ -74,7 +83,7 @@ public class DialExchange {
     }
 
     DialExchange(LiveKitAccess liveKit, Vertx vertx) {
-        this(liveKit, vertx, Duration.ofSeconds(20));
+        this(liveKit, vertx, Duration.ofSeconds(20), WARM_UPS);
     }
 
     /**
@@ -83,7 +92,7 @@ public class DialExchange {
      */
     public void warmUp() {
         try {
-            for (int i = 0; i < WARM_UPS; i++) {
+            for (int i = 0; i < warmUps; i++) {
                 var asked =
                         client.request(rooms()).compose(request -> request.send(Buffer.buffer(NO_ROOM.toByteArray())));
                 await(asked.compose(HttpClientResponse::body), CONNECT_MS);

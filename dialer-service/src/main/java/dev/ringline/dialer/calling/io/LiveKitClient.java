@@ -3,6 +3,7 @@ package dev.ringline.dialer.calling.io;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import dev.ringline.dialer.calling.DialReply;
+import dev.ringline.dialer.guard.io.RequestBudgets;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
@@ -25,6 +26,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -81,10 +83,23 @@ public class LiveKitClient {
     private final Services services;
     private final HttpClient posts;
     private final String url;
+    private final Toll toll;
 
     record Services(RoomService rooms, AgentDispatchService dispatches) {}
 
-    LiveKitClient(LiveKitAccess access, Vertx vertx) {
+    @Inject
+    LiveKitClient(LiveKitAccess access, Vertx vertx, RequestBudgets budget) {
+        this(access, vertx, budget::take);
+    }
+
+    /** What a request costs before it is sent. */
+    @FunctionalInterface
+    interface Toll {
+        void pay() throws IOException;
+    }
+
+    LiveKitClient(LiveKitAccess access, Vertx vertx, Toll toll) {
+        this.toll = toll;
         url = access.url() + "/twirp/livekit.";
         posts = vertx.createHttpClient(
                 new HttpClientOptions()
@@ -124,7 +139,11 @@ public class LiveKitClient {
     }
 
     private <T> CheckedSupplier<T> guarded(CheckedSupplier<T> call) {
-        return Bulkhead.decorateCheckedSupplier(bulkhead, CircuitBreaker.decorateCheckedSupplier(breaker, call));
+        var sent = CircuitBreaker.decorateCheckedSupplier(breaker, call);
+        return Bulkhead.decorateCheckedSupplier(bulkhead, () -> {
+            toll.pay(); // before the breaker: a budget that is used up says nothing about LiveKit
+            return sent.get();
+        });
     }
 
     private record Answer(int status, byte[] body) {}

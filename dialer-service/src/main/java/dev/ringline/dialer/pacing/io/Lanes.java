@@ -1,8 +1,10 @@
 package dev.ringline.dialer.pacing.io;
 
+import dev.ringline.dialer.fence.io.LiveKitSettings;
 import dev.ringline.dialer.pacing.Lane;
 import dev.ringline.dialer.pacing.Pace;
 import dev.ringline.dialer.pacing.Path;
+import dev.ringline.dialer.pacing.Ramp;
 import dev.ringline.dialer.pacing.Starts;
 import dev.ringline.events.PoolId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,13 +19,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Lanes {
     private static final long MS_NANOS = 1_000_000L;
+    private static final long LATELY_NANOS = 10_000 * MS_NANOS; // longer than between two calls of the slowest ramp
 
     private final Map<PoolId, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<PoolId, Integer> granted = new ConcurrentHashMap<>();
     private final Map<PoolId, Double> throttled =
             new ConcurrentHashMap<>(); // as this replica heard, before it is saved
     private final Map<Object, Starts> own = new ConcurrentHashMap<>();
+    private final Map<PoolId, Ramp> ramps = new ConcurrentHashMap<>();
     private final Path path;
+    private final long rampNanos;
     private final LaneFigures figures;
     private final long guardNanos;
 
@@ -31,7 +36,9 @@ public class Lanes {
     Lanes(
             PathProbe probe,
             LaneFigures figures,
-            @ConfigProperty(name = "ringline.pacing.guard.ms", defaultValue = "10") long guardMs) {
+            @ConfigProperty(name = "ringline.pacing.guard.ms", defaultValue = "10") long guardMs,
+            LiveKitSettings settings) {
+        this.rampNanos = settings.ramp().toNanos();
         this.path = probe.path();
         this.figures = figures;
         this.guardNanos = guardMs * MS_NANOS;
@@ -39,10 +46,12 @@ public class Lanes {
 
     /** Takes the limits as the view of the rules has them now; a pool that is gone has no lane. */
     void follow(List<ReadyTable.Pool> pools) {
+        lanes.forEach(this::grow);
         pools.forEach(pool -> pace(pool.poolId(), pool.cps(), throttled.getOrDefault(pool.poolId(), pool.rate())));
         lanes.keySet().retainAll(pools.stream().map(ReadyTable.Pool::poolId).collect(Collectors.toSet()));
         granted.keySet().retainAll(lanes.keySet());
         throttled.keySet().retainAll(lanes.keySet());
+        ramps.keySet().retainAll(lanes.keySet());
         figures.follow(pools, lanes);
     }
 
@@ -61,9 +70,15 @@ public class Lanes {
     }
 
     private void pace(PoolId pool, int cps, double rate) {
-        var pace = Pace.of(cps, guardNanos).slowedTo(rate);
+        var ramp = ramps.computeIfAbsent(pool, id -> Ramp.begun(rampNanos, System.nanoTime()));
+        var pace = Pace.of(cps, guardNanos).slowedTo(Math.min(rate, ramp.rate(cps)));
         granted.put(pool, cps);
         lanes.computeIfAbsent(pool, id -> new Lane(path, pace)).pace(pace);
+    }
+
+    private void grow(PoolId pool, Lane lane) {
+        long now = System.nanoTime();
+        ramps.computeIfPresent(pool, (id, ramp) -> ramp.seen(lane.hasSentSince(now - LATELY_NANOS), now));
     }
 
     /** The pools that have a free slot now. */
@@ -79,6 +94,7 @@ public class Lanes {
         lanes.clear();
         granted.clear();
         throttled.clear();
+        ramps.clear();
         own.clear();
     }
 

@@ -1,6 +1,7 @@
 package dev.ringline.dialer.pacing.io;
 
 import dev.ringline.dialer.calling.io.LiveKitAccess;
+import dev.ringline.dialer.fence.io.LiveKitSettings;
 import dev.ringline.dialer.pacing.Path;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +24,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class PathProbe {
     private static final long AFTER_FAILURE_MS = 50;
+    private static final Duration CLOUD =
+            Duration.ofMillis(100); // two a dial; a start then counts up to a fifth longer
     private static final int ANSWER_MS = 1_000;
     private static final int CONNECTIONS = 64;
 
@@ -39,8 +42,9 @@ public class PathProbe {
             Vertx vertx,
             LiveKitAccess liveKit,
             @ConfigProperty(name = "ringline.pacing.settle", defaultValue = "50ms") Duration settle,
-            @ConfigProperty(name = "ringline.pacing.probe.every", defaultValue = "5ms") Duration every) {
-        this(vertx, liveKit.url(), settle, every);
+            @ConfigProperty(name = "ringline.pacing.probe.every", defaultValue = "5ms") Duration every,
+            LiveKitSettings settings) {
+        this(vertx, liveKit.url(), settle, settings.seldom(every, CLOUD));
     }
 
     /**

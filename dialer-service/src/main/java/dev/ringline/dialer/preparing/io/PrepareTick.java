@@ -4,6 +4,7 @@ import dev.ringline.dialer.claim.io.LiveTotals;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.fairness.Fairness;
+import dev.ringline.dialer.guard.io.RequestBudgets;
 import dev.ringline.dialer.pacing.io.Lanes;
 import dev.ringline.dialer.preparing.Depth;
 import dev.ringline.dialer.preparing.io.CandidateTable.Busy;
@@ -37,6 +38,7 @@ public class PrepareTick {
     private final Lanes lanes;
     private final Rooms rooms;
     private final LiveTotals totals;
+    private final RequestBudgets requests;
     private final KnownReleases known;
     private final Duration agentTimeout;
     private final Fairness fairness = new Fairness();
@@ -49,6 +51,7 @@ public class PrepareTick {
             Lanes lanes,
             Rooms rooms,
             LiveTotals totals,
+            RequestBudgets requests,
             KnownReleases known,
             @ConfigProperty(name = "ringline.agent.timeout", defaultValue = "10s") Duration agentTimeout) {
         this.database = database;
@@ -57,6 +60,7 @@ public class PrepareTick {
         this.lanes = lanes;
         this.rooms = rooms;
         this.totals = totals;
+        this.requests = requests;
         this.known = known;
         this.agentTimeout = agentTimeout;
     }
@@ -95,7 +99,7 @@ public class PrepareTick {
         if (view.ageNanos(connection).isEmpty()) {
             return List.of();
         }
-        var chosen = chosen(connection, free);
+        var chosen = chosen(connection, Math.min(free, requests.dials(connection)));
         if (chosen.isEmpty()) {
             return List.of();
         }

@@ -4,6 +4,7 @@ import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.io.AttemptTable;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
+import dev.ringline.dialer.fence.io.LiveKitSettings;
 import dev.ringline.dialer.shard.io.ShardLease;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.Cause;
@@ -12,6 +13,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -30,6 +33,8 @@ public class RoomTick {
     private final Rooms rooms;
     private final Clock clock;
     private final Duration lookAfter;
+    private final boolean looksOnce;
+    private Set<AttemptId> looked = Set.of();
     private Wake wake;
 
     RoomTick(
@@ -38,13 +43,16 @@ public class RoomTick {
             ShardLease lease,
             Rooms rooms,
             Clock clock,
-            @ConfigProperty(name = "ringline.agent.look-after", defaultValue = "1s") Duration lookAfter) {
+            @ConfigProperty(name = "ringline.agent.look-after", defaultValue = "1s") Duration lookAfter,
+            @ConfigProperty(name = "ringline.agent.timeout", defaultValue = "10s") Duration agentTimeout,
+            LiveKitSettings liveKit) {
         this.database = database;
         this.attempts = attempts;
         this.lease = lease;
         this.rooms = rooms;
         this.clock = clock;
-        this.lookAfter = lookAfter;
+        this.lookAfter = liveKit.seldom(lookAfter, agentTimeout.multipliedBy(3).dividedBy(4));
+        this.looksOnce = !liveKit.isFenced();
     }
 
     public void start() {
@@ -60,11 +68,16 @@ public class RoomTick {
             database.inTransaction(this::giveUp);
             database.inTransaction(c -> PreparedTable.withoutRoom(c, ADOPT_AFTER))
                     .forEach(rooms::prepare);
-            database.inTransaction(c -> PreparedTable.withoutAgent(c, lookAfter))
-                    .forEach(rooms::look);
+            look(database.inTransaction(c -> PreparedTable.withoutAgent(c, lookAfter)));
             database.inTransaction(PreparedTable::doomed).forEach(rooms::close);
         }
         return PAUSE;
+    }
+
+    /** Where requests count, once is all. */
+    private void look(List<AttemptId> withoutAgent) {
+        withoutAgent.stream().filter(id -> !looksOnce || !looked.contains(id)).forEach(rooms::look);
+        looked = Set.copyOf(withoutAgent);
     }
 
     private Void giveUp(Connection connection) throws SQLException {

@@ -8,6 +8,7 @@ import dev.ringline.dialer.calling.io.LiveKitRooms;
 import dev.ringline.dialer.engine.SteadyTime;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
+import dev.ringline.dialer.fence.io.LiveKitSettings;
 import dev.ringline.dialer.reconcile.Deserted;
 import dev.ringline.dialer.shard.io.ShardLease;
 import dev.ringline.events.AttemptId;
@@ -60,6 +61,7 @@ public class SweepTick {
     private final SteadyTime steady;
     private final Duration every;
     private final Duration goneFor;
+    private final LiveKitSettings liveKit;
     private Deserted watch = Deserted.none();
     private Wake wake;
 
@@ -70,7 +72,9 @@ public class SweepTick {
             LiveKitRooms rooms,
             ShardLease lease,
             Clock clock,
+            LiveKitSettings liveKit,
             @ConfigProperty(name = "ringline.sweep.every", defaultValue = "5s") Duration every,
+            @ConfigProperty(name = "ringline.sweep.every-in-cloud", defaultValue = "60s") Duration everyInCloud,
             @ConfigProperty(name = "ringline.sweep.gone-for", defaultValue = "10s") Duration goneFor) {
         this.database = database;
         this.attempts = attempts;
@@ -79,7 +83,8 @@ public class SweepTick {
         this.lease = lease;
         this.clock = clock;
         this.steady = new SteadyTime(clock);
-        this.every = every;
+        this.liveKit = liveKit;
+        this.every = liveKit.seldom(every, everyInCloud); // where requests count, webhooks tell
         this.goneFor = goneFor;
     }
 
@@ -134,7 +139,11 @@ public class SweepTick {
         watch = watch.among(answered);
         var empty =
                 answered.keySet().stream().filter(id -> standing.get(id) == 0).collect(Collectors.toSet());
-        var found = present(watch.toAsk(empty, now));
+        var asked = watch.toAsk(empty, now);
+        var found = present(
+                liveKit.isFenced()
+                        ? asked
+                        : asked.stream().filter(empty::contains).toList());
         found.forEach((id, there) -> watch = watch.seen(id, there, steady.instant()));
         for (var id : found.keySet()) {
             var since = watch.overSince(id, goneFor);

@@ -10,7 +10,7 @@ final class Rooms {
     static LiveKitRooms of(LiveKitAccess access) {
         return new LiveKitRooms(
                 access,
-                new LiveKitClient(access, io.vertx.core.Vertx.vertx()),
+                new LiveKitClient(access, io.vertx.core.Vertx.vertx(), () -> {}),
                 new AgentMetadata(CallTokensForTests.tokens(), Clock.systemUTC(), "http://localhost:8080"),
                 60);
     }
