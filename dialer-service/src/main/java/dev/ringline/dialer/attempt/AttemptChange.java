@@ -119,6 +119,12 @@ final class AttemptChange {
                 state = AttemptState.UNKNOWN;
                 reason = bounded(lost.reason());
             }
+            case AttemptFact.Doubted doubted -> {
+                state = AttemptState.UNKNOWN;
+                slotAt = doubted.at(); // the latest that it can have been: caps and gaps count from it
+                deadline = doubted.at();
+                reason = bounded(doubted.reason());
+            }
             case AttemptFact.SettledUnknown settled -> {
                 end(AttemptState.ENDED, Disposition.UNKNOWN, Cause.UNCLEAR, settled.at());
                 counts = true;

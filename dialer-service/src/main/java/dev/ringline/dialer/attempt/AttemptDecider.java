@@ -5,6 +5,7 @@ import static dev.ringline.dialer.attempt.AttemptProgress.Nothing.NOTHING;
 import dev.ringline.dialer.attempt.AttemptFact.Answered;
 import dev.ringline.dialer.attempt.AttemptFact.Asked;
 import dev.ringline.dialer.attempt.AttemptFact.Claimed;
+import dev.ringline.dialer.attempt.AttemptFact.Doubted;
 import dev.ringline.dialer.attempt.AttemptFact.Failed;
 import dev.ringline.dialer.attempt.AttemptFact.HungUp;
 import dev.ringline.dialer.attempt.AttemptFact.Lost;
@@ -47,6 +48,7 @@ public final class AttemptDecider {
             case Failed failed -> fail(attempt, failed);
             case HungUp hungUp -> hangUp(attempt, hungUp);
             case Lost lost -> lose(attempt, lost);
+            case Doubted doubted -> doubt(attempt, doubted);
             case SettledUnknown settled -> settle(attempt, settled);
             case Seen seen -> new AttemptProgress.Noted(AttemptChange.of(attempt, seen));
             case Asked asked -> moved(AttemptChange.of(attempt, asked));
@@ -143,6 +145,14 @@ public final class AttemptDecider {
         return switch (attempt.state()) {
             case DIALING -> moved(AttemptChange.of(attempt, lost));
             case WAITING, PREPARING, ANSWERED, UNKNOWN, ENDED, REFUSED, NOT_SENT -> NOTHING;
+            case UNRECOGNIZED -> throw noState();
+        };
+    }
+
+    private static AttemptProgress doubt(Attempt attempt, Doubted doubted) {
+        return switch (attempt.state()) {
+            case WAITING, PREPARING -> moved(AttemptChange.of(attempt, doubted));
+            case DIALING, ANSWERED, UNKNOWN, ENDED, REFUSED, NOT_SENT -> NOTHING;
             case UNRECOGNIZED -> throw noState();
         };
     }

@@ -11,6 +11,24 @@ import java.time.Instant;
 public sealed interface AttemptFact {
     Instant at();
 
+    /** Whether it takes for granted that nothing was sent. The claim does too, and sees to it itself. */
+    default boolean presumesUnclaimed() {
+        return switch (this) {
+            case Refused _, Withdrawn _ -> true;
+            case NotSent notSent -> notSent.evidence() == null;
+            case PreparationBegan _,
+                    Claimed _,
+                    Answered _,
+                    Failed _,
+                    HungUp _,
+                    Lost _,
+                    Doubted _,
+                    SettledUnknown _,
+                    Seen _,
+                    Asked _ -> false;
+        };
+    }
+
     /** Its {@code prepared} row stands; the room comes next. */
     record PreparationBegan(Instant at) implements AttemptFact {}
 
@@ -55,6 +73,9 @@ public sealed interface AttemptFact {
 
     /** Its holder gave up, or is dead and the deadline has passed: the INVITE may have gone out. */
     record Lost(String reason, Instant at) implements AttemptFact {}
+
+    /** It is not claimed, as far as a database knows that forgot commits: an INVITE may have gone out at any time until now. */
+    record Doubted(String reason, Instant at) implements AttemptFact {}
 
     /** Fenced, and nobody could be asked: over for good as far as anybody can know. */
     record SettledUnknown(String reason, Attempt.Evidence evidence, Instant at) implements AttemptFact {}

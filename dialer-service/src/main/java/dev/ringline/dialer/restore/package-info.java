@@ -1,2 +1,2 @@
-/** After a restore of the database nobody is rung until our own records say who already was (P1). */
+/** Nobody is rung twice because a database forgot: a restored backup, or a failover that lost commits (P1). */
 package dev.ringline.dialer.restore;

@@ -4,6 +4,7 @@ import dev.ringline.dialer.attempt.AttemptFact.Answered;
 import dev.ringline.dialer.attempt.AttemptFact.Asked;
 import dev.ringline.dialer.attempt.AttemptFact.CallIds;
 import dev.ringline.dialer.attempt.AttemptFact.Claimed;
+import dev.ringline.dialer.attempt.AttemptFact.Doubted;
 import dev.ringline.dialer.attempt.AttemptFact.Failed;
 import dev.ringline.dialer.attempt.AttemptFact.HungUp;
 import dev.ringline.dialer.attempt.AttemptFact.Lost;
@@ -79,6 +80,7 @@ public final class Attempts {
         facts.put("Failed", failed(Disposition.BUSY));
         facts.put("HungUp", new HungUp(seen("webhook", "participant_left"), at(40)));
         facts.put("Lost", new Lost("reply swallowed", at(60)));
+        facts.put("Doubted", new Doubted("forgotten", at(60)));
         facts.put("SettledUnknown", new SettledUnknown("carrier cannot be asked", null, at(90)));
         facts.put("Seen", new Seen(CallIds.NONE, seen("webhook", "participant_joined"), at(5)));
         facts.put("Asked", new Asked(at(30)));

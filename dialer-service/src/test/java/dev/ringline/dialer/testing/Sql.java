@@ -13,6 +13,8 @@ public class Sql {
             "waiting",
             "prepared",
             "live_call",
+            "reconciliation",
+            "hang_up",
             "attempt",
             "caller_turn",
             "campaign_rule",

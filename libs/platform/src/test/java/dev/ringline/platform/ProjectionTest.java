@@ -230,6 +230,27 @@ class ProjectionTest {
         assertThat(heard(subject)).containsExactly("once", "new");
     }
 
+    /** As a failover that lost commits does, or a backup that is restored while the service runs. */
+    @Test
+    void what_the_database_forgot_under_a_running_process_comes_again_before_what_is_new() throws SQLException {
+        // given
+        bus.send(CALLS, subject, subject, 1, ended("one"));
+        bus.send(CALLS, subject, subject, 2, ended("two"));
+        await().until(() -> heard(subject).contains("two"));
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("delete from heard where subject = '%s'".formatted(subject));
+            statement.executeUpdate("update subject_version set version = 0 where subject = '%s'".formatted(subject));
+            statement.executeUpdate("update topic_offset set next_offset = next_offset - 2"
+                    + " where consumer = 'number-service-calls' and partition = 0");
+        }
+        // when
+        bus.send(CALLS, subject, subject, 3, ended("three"));
+        // then
+        await().until(() -> heard(subject).contains("three"));
+        assertThat(heard(subject)).containsExactly("one", "two", "three");
+    }
+
     private List<String> heard(String about) {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement("select text from heard where subject = ? order by seq")) {

@@ -4,6 +4,7 @@ import dev.ringline.dialer.attempt.AttemptDecider;
 import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.AttemptProgress;
 import dev.ringline.dialer.engine.io.SqlArrays;
+import dev.ringline.dialer.restore.io.IdentityTable;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.AttemptId;
 import dev.ringline.platform.outbox.Outbox;
@@ -26,17 +27,18 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class AttemptTable {
-    private static final String LOCK = """
-            select attempt_id, version, revision, causation_id, body from attempt
-            where attempt_id = any (?) order by attempt_id for no key update""";
+    private static final String LOCK = "select attempt_id, version, revision, causation_id, body, "
+            + IdentityTable.IS_BLIND
+            + " as blind from attempt where attempt_id = any (?) order by attempt_id for no key update";
     private static final String LOCK_KNOWN = """
-            select attempt_id, version, a.revision, causation_id, case when a.revision <> known.revision then body end as body
-            from unnest(?::uuid[], ?::bigint[]) as known (attempt_id, revision) join attempt a using (attempt_id)
+            select attempt_id, version, a.revision, causation_id, case when a.revision <> known.revision then body end as body,
+            """ + IdentityTable.IS_BLIND + """
+             as blind from unnest(?::uuid[], ?::bigint[]) as known (attempt_id, revision) join attempt a using (attempt_id)
             order by attempt_id for no key update of a""";
     private static final String LOCK_ONLY =
             "select from attempt where attempt_id = any (?) order by attempt_id for no key update";
     private static final String FIND = """
-            select attempt_id, version, revision, causation_id, body from attempt
+            select attempt_id, version, revision, causation_id, body, false as blind from attempt
             where attempt_id = any (?) order by attempt_id""";
     private static final String START = """
             insert into attempt (attempt_id, tenant_id, campaign_id, lead_id, pool_id, number, state, version, causation_id,
@@ -110,9 +112,10 @@ public class AttemptTable {
             Connection connection, Collection<Stored> held, Map<AttemptId, ? extends AttemptFact> facts)
             throws SQLException {
         var steps = new ArrayList<AttemptStep>();
+        var doubtful = mayBeClaimed(connection, facts.values());
         for (var before : held) {
             var fact = facts.get(before.id());
-            if (fact == null) {
+            if (fact == null || doubtful && fact.presumesUnclaimed()) {
                 continue;
             }
             switch (AttemptDecider.decide(before.attempt(), fact)) {
@@ -129,6 +132,13 @@ public class AttemptTable {
         var after = new TreeMap<AttemptId, Stored>();
         steps.forEach(step -> after.put(step.after().id(), step.after()));
         return after;
+    }
+
+    /** Whether the database may have forgotten a claim: nobody may say then that something was not dialled. */
+    private static boolean mayBeClaimed(Connection connection, Collection<? extends AttemptFact> facts)
+            throws SQLException {
+        return facts.stream().anyMatch(AttemptFact::presumesUnclaimed)
+                && IdentityTable.read(connection).isDoubtful();
     }
 
     /** Stores what begins, with its record; those that had begun before are left alone. @return the ids that are new */
@@ -164,7 +174,11 @@ public class AttemptTable {
         return started;
     }
 
-    /** For those who change what stands beside attempts, before they do: so that none wait for each other in a ring. */
+    /**
+     * For those who change what stands beside attempts, before they do: so that none wait for each other in a ring.
+     *
+     * @throws java.sql.SQLTransientException while an attempt may stand here as it stood long ago
+     */
     public Map<AttemptId, Stored> lockAndFind(Connection connection, Collection<AttemptId> ids) throws SQLException {
         return find(connection, LOCK, ids);
     }

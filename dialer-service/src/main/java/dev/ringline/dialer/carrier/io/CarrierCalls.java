@@ -38,6 +38,10 @@ public class CarrierCalls {
     private static final String CREDENTIALS =
             "select sealed_credentials from pool_rule where pool_id = ? and carrier = 'twilio' and not deleted";
 
+    private static final String OTHERS = """
+            select body ->> 'from', slot_at, deadline, body ->> 'carrierCallSid' from attempt
+            where tenant_id = ? and number = ? and attempt_id <> ? and slot_at is not null and body ->> 'from' is not null""";
+
     private final EngineDatabase database;
     private final Sealing sealing;
     private final CarrierHttp http;
@@ -53,11 +57,12 @@ public class CarrierCalls {
 
     public CarrierWord ask(Attempt attempt) throws SQLException {
         var account = account(attempt.poolId());
-        if (account.isEmpty() || attempt.from() == null) {
+        if (account.isEmpty()) {
             return new CarrierWord.NotAskable();
         }
+        var others = attempt.from() == null ? others(attempt) : List.<Dialled>of();
         try {
-            return ask(account.get(), attempt);
+            return ask(account.get(), attempt, others);
         } catch (ApiException e) {
             LOG.warnf("carrier of pool %s answered %s", attempt.poolId(), e.getStatusCode());
             return isRefused(e) ? new CarrierWord.NotAskable() : new CarrierWord.Unreachable();
@@ -67,7 +72,7 @@ public class CarrierCalls {
         }
     }
 
-    private CarrierWord ask(JsonNode account, Attempt attempt) {
+    private CarrierWord ask(JsonNode account, Attempt attempt, List<Dialled> others) {
         var sid = account.path("accountSid").asText();
         var client = new TwilioRestClient.Builder(sid, account.path("authToken").asText())
                 .accountSid(sid)
@@ -75,6 +80,7 @@ public class CarrierCalls {
                 .build();
         return list(client, attempt).stream()
                 .filter(call -> isOf(call, attempt))
+                .filter(call -> others.stream().noneMatch(other -> other.is(call)))
                 .max(Comparator.comparing(CarrierCalls::startedAt))
                 .<CarrierWord>map(CarrierCalls::listed)
                 .orElseGet(CarrierWord.NoSuchCall::new);
@@ -82,10 +88,10 @@ public class CarrierCalls {
 
     /** Newest first, so a page that begins before the attempt is the last one of interest. */
     private static List<Call> list(TwilioRestClient client, Attempt attempt) {
-        var reader = Call.reader()
-                .setTo(new PhoneNumber(attempt.to().value()))
-                .setFrom(new PhoneNumber(attempt.from().value()))
-                .setPageSize(PAGE_SIZE);
+        var reader = Call.reader().setTo(new PhoneNumber(attempt.to().value())).setPageSize(PAGE_SIZE);
+        if (attempt.from() != null) {
+            reader.setFrom(new PhoneNumber(attempt.from().value()));
+        }
         var calls = new ArrayList<Call>();
         Page<Call> page = reader.firstPage(client);
         for (int pages = 1; ; pages++) {
@@ -100,7 +106,12 @@ public class CarrierCalls {
     private static boolean reachesBefore(Page<Call> page, Attempt attempt) {
         return !page.getRecords().isEmpty()
                 && startedAt(page.getRecords().getLast())
-                        .isBefore(attempt.slotAt().minus(CLOCKS));
+                        .isBefore(earliest(attempt).minus(CLOCKS));
+    }
+
+    /** One of whose claim nothing is known may have been dialled at any time since its release. */
+    private static Instant earliest(Attempt attempt) {
+        return attempt.from() == null ? attempt.releasedAt() : attempt.slotAt();
     }
 
     /** At most one attempt at a number is live, so a call in its time is its call. */
@@ -109,7 +120,7 @@ public class CarrierCalls {
             return attempt.carrierCallSid().equals(call.getSid());
         }
         var started = startedAt(call);
-        return !started.isBefore(attempt.slotAt().minus(CLOCKS))
+        return !started.isBefore(earliest(attempt).minus(CLOCKS))
                 && !started.isAfter(attempt.deadline().plus(CLOCKS));
     }
 
@@ -128,6 +139,41 @@ public class CarrierCalls {
                 String.valueOf(call.getStatus()),
                 call.getEndTime() == null ? null : call.getEndTime().toInstant(),
                 Duration.ofSeconds(talkS));
+    }
+
+    /** The dials to its number that are known to be others' calls. */
+    private List<Dialled> others(Attempt attempt) throws SQLException {
+        return database.inTransaction(connection -> {
+            try (var select = connection.prepareStatement(OTHERS)) {
+                select.setString(1, attempt.tenantId().value());
+                select.setString(2, attempt.to().value());
+                select.setObject(3, attempt.attemptId().value());
+                var others = new ArrayList<Dialled>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        others.add(new Dialled(
+                                rows.getString(1),
+                                rows.getTimestamp(2).toInstant(),
+                                rows.getTimestamp(3).toInstant(),
+                                rows.getString(4)));
+                    }
+                }
+                return others;
+            }
+        });
+    }
+
+    /** A dial of which we know when it was and whom it showed. */
+    private record Dialled(String from, Instant slotAt, Instant deadline, String sid) {
+        boolean is(Call call) {
+            var started = startedAt(call);
+            return call.getSid().equals(sid)
+                    || sid == null
+                            && call.getFrom() != null
+                            && call.getFrom().equals(from)
+                            && !started.isBefore(slotAt.minus(CLOCKS))
+                            && !started.isAfter(deadline.plus(CLOCKS));
+        }
     }
 
     private Optional<JsonNode> account(PoolId pool) throws SQLException {

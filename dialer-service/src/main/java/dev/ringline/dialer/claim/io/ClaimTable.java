@@ -6,6 +6,7 @@ import dev.ringline.dialer.callerid.CallerIds;
 import dev.ringline.dialer.claim.ClaimFacts;
 import dev.ringline.dialer.claim.LiveCounts;
 import dev.ringline.dialer.engine.io.SqlArrays;
+import dev.ringline.dialer.restore.io.IdentityTable;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.E164;
@@ -34,8 +35,9 @@ final class ClaimTable {
     /** The room must outlive the wait for its slot and the join: LiveKit closes it empty_timeout after its creation. */
     static final Duration ROOM_AGE_MAX = Duration.ofSeconds(60);
 
-    private static final String SHARD =
-            "select shut_reason from shard where shard = ? and epoch = ? and owner = ? for share";
+    private static final String SHARD = "select shut_reason is null and " + IdentityTable.IS_SOUND
+            + " from shard where shard = ? and epoch = ? and owner = ? for share";
+
     /** Each row by what finds it alone, also while tables are empty: numbers by the number and not by the tenant. */
     private static final String FACTS = """
             select w.attempt_id, case when wanted.known then null else w.release end as release, clock_timestamp() as now, c.state as campaign_state, c.rules_version as viewed_rules,
@@ -105,7 +107,7 @@ final class ClaimTable {
             select.setLong(2, epoch);
             select.setString(3, owner);
             try (var row = select.executeQuery()) {
-                return row.next() && row.getString("shut_reason") == null;
+                return row.next() && row.getBoolean(1);
             }
         }
     }

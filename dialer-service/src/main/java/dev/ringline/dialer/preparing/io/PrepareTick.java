@@ -9,6 +9,8 @@ import dev.ringline.dialer.pacing.io.Lanes;
 import dev.ringline.dialer.preparing.Depth;
 import dev.ringline.dialer.preparing.io.CandidateTable.Busy;
 import dev.ringline.dialer.preparing.io.CandidateTable.Candidate;
+import dev.ringline.dialer.restore.Soundness;
+import dev.ringline.dialer.restore.io.IdentityTable;
 import dev.ringline.dialer.rules.io.RulesView;
 import dev.ringline.dialer.shard.io.ShardLease;
 import dev.ringline.dialer.waiting.io.KnownReleases;
@@ -94,13 +96,13 @@ public class PrepareTick {
         return begun.size() >= free / 2 ? SHORT : PAUSE;
     }
 
-    /** Without a fresh view nothing is prepared: it could not be claimed either. */
+    /** Without a fresh view, or on a database that may have forgotten dials, nothing is prepared: it could not be claimed either. */
     private List<LeadReleased> begin(Connection connection, int free) throws SQLException {
         if (view.ageNanos(connection).isEmpty()) {
             return List.of();
         }
         var chosen = chosen(connection, Math.min(free, requests.dials(connection)));
-        if (chosen.isEmpty()) {
+        if (chosen.isEmpty() || IdentityTable.read(connection) != Soundness.SOUND) {
             return List.of();
         }
         return PreparedTable.begin(

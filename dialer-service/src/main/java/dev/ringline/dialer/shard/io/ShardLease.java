@@ -5,7 +5,6 @@ import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Incarnation;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.fence.io.Fence;
-import dev.ringline.dialer.restore.io.RestoreFence;
 import dev.ringline.dialer.shard.LeaseWatch;
 import dev.ringline.dialer.shard.Ownership;
 import dev.ringline.events.ShardOwned;
@@ -30,7 +29,6 @@ public class ShardLease {
 
     private final EngineDatabase database;
     private final Controls controls;
-    private final RestoreFence restore;
     private final BooleanSupplier fenceHolds;
     private final String me;
     private final Clock clock;
@@ -43,28 +41,20 @@ public class ShardLease {
     ShardLease(
             EngineDatabase database,
             Controls controls,
-            RestoreFence restore,
             Fence fence,
             Incarnation incarnation,
             Clock clock,
             MeterRegistry meters) {
-        this(database, controls, restore, fence::mayDial, incarnation.id(), clock);
+        this(database, controls, fence::mayDial, incarnation.id(), clock);
         meters.gauge(
                 "ringline.shard.epoch",
                 this,
                 lease -> lease.owned().map(Ownership::epoch).orElse(0L));
     }
 
-    ShardLease(
-            EngineDatabase database,
-            Controls controls,
-            RestoreFence restore,
-            BooleanSupplier fenceHolds,
-            String me,
-            Clock clock) {
+    ShardLease(EngineDatabase database, Controls controls, BooleanSupplier fenceHolds, String me, Clock clock) {
         this.database = database;
         this.controls = controls;
-        this.restore = restore;
         this.fenceHolds = fenceHolds;
         this.me = me;
         this.clock = clock;
@@ -134,7 +124,6 @@ public class ShardLease {
         var epoch = database.inTransaction(connection -> {
             OptionalLong taken = ShardTable.take(connection, SHARD, lease, me);
             if (taken.isPresent()) {
-                restore.check(connection);
                 var now = clock.instant();
                 controls.say(connection, subject(), new ShardOwned(SHARD, taken.getAsLong(), me, now), null, now);
             }

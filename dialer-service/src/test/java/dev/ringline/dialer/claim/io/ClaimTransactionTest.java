@@ -329,6 +329,15 @@ class ClaimTransactionTest {
     }
 
     @Test
+    void a_database_that_nobody_compared_since_its_server_started_claims_nothing() throws Exception {
+        var id = prepared("+15005550001");
+        run("update database_identity set proven = 'as it was'");
+        assertThat(claim(id).obstacle()).isEqualTo(Claims.Obstacle.SHARD_NOT_OURS);
+        run("update database_identity set proven = database_now()");
+        assertThat(claim(id).granted()).hasSize(1);
+    }
+
+    @Test
     void a_view_older_than_two_seconds_claims_nothing() throws Exception {
         var id = prepared("+15005550001");
         view.aged(Duration.ofMillis(2_001));

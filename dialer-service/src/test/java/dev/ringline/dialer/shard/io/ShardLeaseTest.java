@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ringline.dialer.controls.io.Controls;
 import dev.ringline.dialer.engine.io.EngineDatabase;
-import dev.ringline.dialer.restore.io.RestoreFence;
 import dev.ringline.dialer.testing.Idle;
 import dev.ringline.dialer.testing.Sql;
 import dev.ringline.sandbox.testing.RinglineServers;
@@ -37,9 +36,6 @@ class ShardLeaseTest {
     Controls controls;
 
     @Inject
-    RestoreFence restore;
-
-    @Inject
     Sql sql;
 
     private ShardLease one;
@@ -49,9 +45,8 @@ class ShardLeaseTest {
     void two_who_want_it() throws SQLException {
         sql.empty();
         sql.run("update shard set owner = null, shut_reason = null");
-        sql.run("delete from database_identity");
-        one = new ShardLease(database, controls, restore, () -> true, "one", Clock.systemUTC());
-        other = new ShardLease(database, controls, restore, () -> true, "other", Clock.systemUTC());
+        one = new ShardLease(database, controls, () -> true, "one", Clock.systemUTC());
+        other = new ShardLease(database, controls, () -> true, "other", Clock.systemUTC());
     }
 
     @AfterEach
@@ -145,29 +140,5 @@ class ShardLeaseTest {
         await().until(() -> one.owned().isPresent());
         sql.run("update shard set owner = 'thief', epoch = epoch + 1, counter = counter + 1");
         await().atMost(Duration.ofSeconds(2)).until(() -> one.owned().isEmpty());
-    }
-
-    @Test
-    void on_a_restored_database_the_shard_begins_shut_until_it_is_opened() throws SQLException {
-        // given: what we were last open on is another timeline
-        sql.run("insert into database_identity (system_identifier, timeline) "
-                + "select system_identifier, 999 from pg_control_system()");
-        // when
-        one.start();
-        await().until(() -> one.owned().isPresent());
-        // then
-        assertThat(isShut()).isTrue();
-        // and when
-        database.inTransaction(connection -> {
-            restore.open(connection);
-            return null;
-        });
-        // then
-        assertThat(isShut()).isFalse();
-        assertThat(sql.number("select timeline from database_identity")).isLessThan(999);
-    }
-
-    private boolean isShut() throws SQLException {
-        return database.inTransaction(restore::isShut);
     }
 }

@@ -36,6 +36,8 @@ public class ProjectionRunner {
     private final ConsumerDefaults consumers;
     private final PutAside putAside;
     private final ProjectionState state;
+    private final Replays replays;
+    private final Map<TopicPartition, Long> reached = new ConcurrentHashMap<>();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
@@ -43,10 +45,12 @@ public class ProjectionRunner {
             @DataSource("engine") AgroalDataSource database,
             ConsumerDefaults consumers,
             PutAside putAside,
+            Replays replays,
             ProjectionState state) {
         this.database = database;
         this.consumers = consumers;
         this.putAside = putAside;
+        this.replays = replays;
         this.state = state;
     }
 
@@ -57,8 +61,8 @@ public class ProjectionRunner {
     /**
      * Takes one batch in, whatever it takes; returns when it is committed.
      *
-     * @return {@code false} if it is not, because the service stops: its records come again, and none behind them is taken
-     *     in before
+     * @return {@code false} if it is not, because the service stops, or because the database forgot what stands before it: its
+     *     records come again, and none behind them is taken in before
      * @throws IllegalStateException if two batches of one channel come at once: the later could overtake the earlier and
      *     its records be lost
      */
@@ -74,6 +78,9 @@ public class ProjectionRunner {
             }
         } catch (Stopped e) {
             LOG.debugf("%s stops; its records come again", consumer);
+        } catch (Forgotten e) {
+            LOG.warnf("%s: the database forgot records that it had taken in; they are read again", consumer);
+            replays.of(projection.channel());
         } finally {
             busy.remove(consumer);
         }
@@ -84,10 +91,12 @@ public class ProjectionRunner {
             Projection<E> projection, String consumer, List<ConsumerRecord<String, byte[]>> records) {
         try {
             untilCommitted(consumer, connection -> take(connection, projection, consumer, records));
+            reached(records);
         } catch (Undigestible e) {
             LOG.warnf("%s takes a batch one by one: %s", consumer, e.getMessage());
             for (var record : records) {
                 takeAlone(projection, consumer, record);
+                reached(List.of(record));
             }
         }
         state.goesOn(consumer);
@@ -159,11 +168,31 @@ public class ProjectionRunner {
         }
     }
 
-    private static List<ConsumerRecord<String, byte[]>> unseen(
+    /** What was taken in is there, unless the database was put back: then what comes now must begin where it stands. */
+    private void forgetNothing(TopicPartition partition, long stored, List<ConsumerRecord<String, byte[]>> records) {
+        var ours = reached.getOrDefault(partition, 0L);
+        if (stored < ours
+                && records.stream()
+                        .filter(record -> partition(record).equals(partition))
+                        .allMatch(record -> record.offset() >= ours)) {
+            throw new Forgotten();
+        }
+    }
+
+    private void reached(List<ConsumerRecord<String, byte[]>> records) {
+        var next = new HashMap<TopicPartition, Long>();
+        records.forEach(record -> next.merge(partition(record), record.offset() + 1, Math::max));
+        reached.putAll(next);
+    }
+
+    private List<ConsumerRecord<String, byte[]>> unseen(
             Connection connection, String consumer, List<ConsumerRecord<String, byte[]>> records) throws SQLException {
         var partitions =
                 records.stream().map(ProjectionRunner::partition).distinct().toList();
         var next = OffsetTable.lock(connection, consumer, partitions);
+        for (var partition : partitions) {
+            forgetNothing(partition, next.get(partition), records);
+        }
         return records.stream()
                 .filter(record -> record.offset() >= next.get(partition(record)))
                 .toList();
@@ -201,6 +230,8 @@ public class ProjectionRunner {
             try {
                 inTransaction(work);
                 return;
+            } catch (Forgotten e) {
+                throw e;
             } catch (SQLException | RuntimeException e) {
                 if (Undigestible.isCauseOf(e)) {
                     throw new Undigestible(e);
@@ -257,6 +288,15 @@ public class ProjectionRunner {
         private static final long serialVersionUID = 1;
 
         Stopped() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** The database stands further back than this process had brought it. */
+    private static final class Forgotten extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Forgotten() {
             super(null, null, false, false);
         }
     }
