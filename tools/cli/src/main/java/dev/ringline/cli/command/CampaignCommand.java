@@ -144,8 +144,16 @@ public final class CampaignCommand implements Callable<Integer> {
             var numbers = api.all("/phone-numbers").stream()
                     .filter(number -> id.equals(number.path("campaignId").asText()))
                     .toList();
-            var answer = ((ObjectNode) campaign.deepCopy()).set("numbers", JSON.valueToTree(numbers));
-            session.out().answer(answer, out -> print(out, campaign, numbers));
+            var liveKit = LiveKitSays.of(api);
+            var answer = (ObjectNode) campaign.deepCopy();
+            answer.set("numbers", JSON.valueToTree(numbers));
+            answer.put("liveKit", liveKit.path("mode").asText());
+            session.out().answer(answer, out -> {
+                print(out, campaign, numbers);
+                if (!LiveKitSays.warning(liveKit).isEmpty()) {
+                    out.line("  " + out.style().warn("%s"), LiveKitSays.warning(liveKit));
+                }
+            });
             return 0;
         }
 

@@ -1,5 +1,6 @@
 package dev.ringline.cli.command;
 
+import dev.ringline.cli.line.LiveKitMode;
 import dev.ringline.cli.stack.FaultOutcome;
 import dev.ringline.cli.stack.FaultRuns;
 import dev.ringline.sandbox.House;
@@ -37,6 +38,13 @@ public final class FaultsCommand implements Callable<Integer> {
     private Long first;
 
     @Option(
+            names = "--livekit",
+            paramLabel = "MODE",
+            defaultValue = "fenced",
+            description = "fenced, or cloud: LiveKit makes rooms by itself, and dials come late (default: fenced).")
+    private LiveKitMode liveKit = LiveKitMode.FENCED;
+
+    @Option(
             names = "--virtual",
             description = {
                 "In virtual time, on the same decisions with model providers, databases and Kafka: hundreds of seeds a minute.",
@@ -61,7 +69,8 @@ public final class FaultsCommand implements Callable<Integer> {
             var out = new Output(spec.commandLine().getOut(), json);
             return new VirtualFaults(progress, out).run(from, alone ? 1 : seeds) ? 0 : 1;
         }
-        var outcomes = FaultRuns.run(House.root().resolve(".ringline/faults"), from, alone ? 1 : seeds, outcome -> {
+        var folder = House.root().resolve(".ringline/faults");
+        var outcomes = FaultRuns.run(folder, liveKit, from, alone ? 1 : seeds, outcome -> {
             progress.println(line(outcome));
             progress.flush();
         });

@@ -65,9 +65,12 @@ public final class StatusCommand implements Callable<Integer> {
         var obstacles = obstacles(api, campaigns);
         var switches = orEmpty(() -> api.get("/kill-switch"));
         var alarms = orEmpty(() -> api.get("/alarms"));
+        var liveKit = LiveKitSays.of(health.get(Service.DIALER.module()));
         var answer = Map.of(
                 "services",
                 ready,
+                "liveKit",
+                liveKit.isMissingNode() ? Map.of() : liveKit,
                 "lanes",
                 lanes,
                 "campaigns",
@@ -80,6 +83,7 @@ public final class StatusCommand implements Callable<Integer> {
                 alarms);
         session.out().answer(answer, out -> {
             services(out, ready, health);
+            warn(out, LiveKitSays.warning(liveKit));
             lanes(out, lanes);
             campaigns(out, campaigns);
             inTheWay(out, campaigns, obstacles, switches, lanes);
@@ -107,6 +111,12 @@ public final class StatusCommand implements Callable<Integer> {
                 out.style().mark(is),
                 service,
                 is ? "" : "  " + out.style().bad(Obstacles.ofService(health.get(service)))));
+    }
+
+    private static void warn(Output out, String of) {
+        if (!of.isEmpty()) {
+            out.line("  " + out.style().warn("%s"), of);
+        }
     }
 
     private static void lanes(Output out, JsonNode lanes) {

@@ -9,6 +9,7 @@ import dev.ringline.cli.line.Line;
 import dev.ringline.cli.line.LinePorts;
 import dev.ringline.cli.line.LineSettings;
 import dev.ringline.cli.line.LineStopped;
+import dev.ringline.cli.line.LiveKitMode;
 import dev.ringline.cli.line.LiveProviders;
 import dev.ringline.cli.screen.Style;
 import dev.ringline.sandbox.House;
@@ -61,6 +62,16 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--allow-any-destination", description = "With --live: anybody may be rung. You mean it.")
     private boolean anyDestination;
 
+    @Option(
+            names = "--livekit",
+            paramLabel = "MODE",
+            defaultValue = "${env:RINGLINE_LIVEKIT_MODE:-fenced}",
+            description = {
+                "fenced: your own LiveKit, with room.auto_create: false, where a late dial is kept out (default).",
+                "cloud: LiveKit Cloud, where numbers are held off instead. Also RINGLINE_LIVEKIT_MODE."
+            })
+    private LiveKitMode liveKit = LiveKitMode.FENCED;
+
     @Option(names = "--json", description = "Print one JSON object on standard output once the line is ready.")
     private boolean json;
 
@@ -75,7 +86,8 @@ public final class UpCommand implements Callable<Integer> {
         if (fresh) {
             Line.forget(settings);
         }
-        screen.say("Starting the line" + (live ? " on real providers" : ""));
+        screen.say("Starting the line" + (live ? " on real providers" : "")
+                + (liveKit == LiveKitMode.CLOUD ? ", LiveKit as on Cloud: no fence, numbers are held off" : ""));
         var line = Line.prepare(settings, screen);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(line, screen), "stop-the-line"));
         line.start();
@@ -97,7 +109,8 @@ public final class UpCommand implements Callable<Integer> {
 
     private LineSettings settings(Map<String, String> environment) {
         var folder = House.root().resolve(".ringline").resolve(live ? "live" : "line");
-        var simulated = LineSettings.simulated(folder, LinePorts.usual(environment));
+        var simulated =
+                LineSettings.simulated(folder, LinePorts.usual(environment)).on(liveKit);
         if (!live) {
             return simulated;
         }

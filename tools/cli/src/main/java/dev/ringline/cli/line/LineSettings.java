@@ -2,6 +2,9 @@ package dev.ringline.cli.line;
 
 import dev.ringline.sandbox.server.Service;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +26,8 @@ public record LineSettings(
         boolean standby,
         Map<Service, Map<String, String>> extra,
         Optional<LiveProviders> live) {
+    private static final String LIVEKIT_MODE = "RINGLINE_LIVEKIT_MODE";
+    private static final String LEEWAY = "RINGLINE_LIVEKIT_LEEWAY";
 
     public static LineSettings simulated(Path folder, LinePorts ports) {
         return new LineSettings(
@@ -46,6 +51,34 @@ public record LineSettings(
     /** One replica of the dialer dials, another one stands by and takes over. */
     public LineSettings withStandby() {
         return new LineSettings(folder, ports, durable, supervised, true, extra, live);
+    }
+
+    /** Whether LiveKit makes rooms by itself: the dialer is told so, and the simulated one does. */
+    public LineSettings on(LiveKitMode liveKit) {
+        return withDialer(LIVEKIT_MODE, liveKit.toString());
+    }
+
+    public LiveKitMode liveKit() {
+        return LiveKitMode.valueOf(dialer().getOrDefault(LIVEKIT_MODE, LiveKitMode.FENCED.toString())
+                .toUpperCase(Locale.ROOT));
+    }
+
+    /** How long an expired token is good for at LiveKit: as in life, unless a test cannot wait. */
+    Duration leeway() {
+        return Duration.parse(dialer().getOrDefault(LEEWAY, "PT60S"));
+    }
+
+    /** One setting more of the dialer's. */
+    public LineSettings withDialer(String name, String value) {
+        var dialer = new HashMap<>(dialer());
+        dialer.put(name, value);
+        var all = new HashMap<>(extra);
+        all.put(Service.DIALER, Map.copyOf(dialer));
+        return with(Map.copyOf(all));
+    }
+
+    private Map<String, String> dialer() {
+        return extra.getOrDefault(Service.DIALER, Map.of());
     }
 
     public LineSettings on(LiveProviders providers) {

@@ -42,7 +42,7 @@ public final class Providers implements AutoCloseable {
         var twilio = SimulatedTwilio.start(
                 TwilioConfig.local().port(line.ports().twilio()).demoAccounts());
         try {
-            var liveKit = SimulatedLiveKit.start(LiveKitConfig.local()
+            var liveKit = SimulatedLiveKit.start(liveKit(line)
                     .port(line.ports().liveKit())
                     .webhooks("http://127.0.0.1:%d/webhooks/livekit"
                             .formatted(line.ports().edge()))
@@ -55,6 +55,11 @@ public final class Providers implements AutoCloseable {
             twilio.close();
             throw e;
         }
+    }
+
+    private static LiveKitConfig liveKit(LineSettings line) {
+        var local = LiveKitConfig.local().leeway(line.leeway());
+        return line.liveKit() == LiveKitMode.CLOUD ? local.cloud() : local;
     }
 
     /** What a service must know of them, and no more: credentials of LiveKit reach the dialer only. */

@@ -61,6 +61,12 @@ record FaultPlan(long seed, List<String> callees, String agents, WebhookFaults w
             "busy after=300ms wire=swallowed; answer after=300ms talk=1s",
             "noanswer wire=reset-after; answer after=300ms talk=1s");
 
+    private static final List<String> LATE = List.of(
+            "noanswer wire=late late=3s; answer after=300ms talk=1s",
+            "answer after=300ms talk=1s wire=late late=5s; answer after=300ms talk=1s",
+            "busy after=200ms wire=late late=4s; answer after=300ms talk=1s",
+            "answer after=300ms talk=1s wire=late late=30s; answer after=300ms talk=1s");
+
     private static final List<String> AGENTS = List.of(
             "join after=100ms",
             "join after=100ms",
@@ -81,6 +87,13 @@ record FaultPlan(long seed, List<String> callees, String agents, WebhookFaults w
             faults.add(fault(random));
         }
         return new FaultPlan(seed, callees, agents, webhooks, faults);
+    }
+
+    /** Dials besides that LiveKit gets when nobody waits for them any more, or not at all because they are too late. */
+    FaultPlan withLateDials() {
+        var all = new ArrayList<>(callees);
+        all.addAll(LATE);
+        return new FaultPlan(seed, all, agents, webhooks, faults);
     }
 
     private static Fault fault(Random random) {

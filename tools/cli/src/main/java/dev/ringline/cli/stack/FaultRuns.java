@@ -1,5 +1,6 @@
 package dev.ringline.cli.stack;
 
+import dev.ringline.cli.line.LiveKitMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +12,13 @@ public final class FaultRuns {
     private static final int RUNS_A_LINE = 40; // the numbers of the tenant's account, three a run
 
     private final Path folder;
+    private final LiveKitMode liveKit;
     private StackLine stack;
     private int runs;
 
-    private FaultRuns(Path folder) {
+    private FaultRuns(Path folder, LiveKitMode liveKit) {
         this.folder = folder;
+        this.liveKit = liveKit;
     }
 
     /**
@@ -25,7 +28,13 @@ public final class FaultRuns {
      * @param each hears every outcome as it comes
      */
     public static List<FaultOutcome> run(Path folder, long first, int count, Consumer<FaultOutcome> each) {
-        return new FaultRuns(folder).run(first, count, each);
+        return run(folder, LiveKitMode.FENCED, first, count, each);
+    }
+
+    /** As {@link #run}, with a LiveKit of either kind. */
+    public static List<FaultOutcome> run(
+            Path folder, LiveKitMode liveKit, long first, int count, Consumer<FaultOutcome> each) {
+        return new FaultRuns(folder, liveKit).run(first, count, each);
     }
 
     private List<FaultOutcome> run(long first, int count, Consumer<FaultOutcome> each) {
@@ -34,7 +43,7 @@ public final class FaultRuns {
         Runtime.getRuntime().addShutdownHook(stopping);
         try {
             LongStream.range(first, first + count).forEach(seed -> {
-                var outcome = FaultRun.of(line(), FaultPlan.of(seed));
+                var outcome = FaultRun.of(line(), plan(seed));
                 outcomes.add(outcome);
                 each.accept(outcome);
                 runs++;
@@ -50,9 +59,14 @@ public final class FaultRuns {
         return outcomes;
     }
 
+    private FaultPlan plan(long seed) {
+        var plan = FaultPlan.of(seed);
+        return liveKit == LiveKitMode.CLOUD ? plan.withLateDials() : plan;
+    }
+
     private synchronized StackLine line() {
         if (stack == null) {
-            stack = StackLine.in(folder.resolve("line"));
+            stack = StackLine.in(folder.resolve("line"), liveKit);
             runs = 0;
         }
         return stack;

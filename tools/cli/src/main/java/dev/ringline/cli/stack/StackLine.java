@@ -6,6 +6,7 @@ import dev.ringline.cli.line.Line;
 import dev.ringline.cli.line.LineEvents;
 import dev.ringline.cli.line.LinePorts;
 import dev.ringline.cli.line.LineSettings;
+import dev.ringline.cli.line.LiveKitMode;
 import dev.ringline.cli.line.Providers;
 import dev.ringline.cli.line.ServiceProcess;
 import dev.ringline.sandbox.House;
@@ -46,17 +47,30 @@ final class StackLine implements AutoCloseable {
     private final Api api;
     private final AtomicInteger cases = new AtomicInteger();
 
-    private StackLine(Path folder, boolean standby) {
-        var alone = LineSettings.simulated(folder, LinePorts.free())
-                .unsupervised()
-                .fast()
-                .with(SHORT_TIMES);
+    private StackLine(Path folder, boolean standby, LiveKitMode liveKit) {
+        var alone = onCloud(
+                LineSettings.simulated(folder, LinePorts.free())
+                        .unsupervised()
+                        .fast()
+                        .with(SHORT_TIMES),
+                liveKit);
         var settings = standby ? alone.withStandby() : alone;
         Line.forget(settings);
         line = Line.prepare(settings, LineEvents.QUIET);
         var tokens = line.tokens();
         api = new Api(
                 line.edge(), TENANT, () -> tokens.mint(TENANT, "operator", "admin", "auditor", "viewer", "platform"));
+    }
+
+    /** There a dial may come for as long as its token lives: in life a minute, here as long as nobody can shorten. */
+    private static LineSettings onCloud(LineSettings settings, LiveKitMode liveKit) {
+        return liveKit == LiveKitMode.FENCED
+                ? settings
+                : settings.on(liveKit)
+                        .withDialer("RINGLINE_LIVEKIT_LEEWAY", "PT1S")
+                        .withDialer("RINGLINE_LIVEKIT_RAMP", "PT5S")
+                        .withDialer("RINGLINE_RECONCILE_BETWEEN_LOOKS", "3S")
+                        .withDialer("RINGLINE_SWEEP_EVERY_IN_CLOUD", "3S");
     }
 
     /** Starts it, and imports the numbers of the tenant's account. */
@@ -66,13 +80,18 @@ final class StackLine implements AutoCloseable {
 
     /** As {@link #start}; whatever an earlier line left in the folder is gone. */
     static StackLine in(Path folder) {
-        return started(new StackLine(folder, false));
+        return in(folder, LiveKitMode.FENCED);
+    }
+
+    /** As {@link #in(Path)}, with a LiveKit of either kind. */
+    static StackLine in(Path folder, LiveKitMode liveKit) {
+        return started(new StackLine(folder, false, liveKit));
     }
 
     /** With a second replica of the dialer, which stands by. */
     static StackLine startWithStandby(String name) {
         return started(
-                new StackLine(House.root().resolve("tools/cli/target/stack").resolve(name), true));
+                new StackLine(House.root().resolve("tools/cli/target/stack").resolve(name), true, LiveKitMode.FENCED));
     }
 
     private static StackLine started(StackLine stack) {
