@@ -9,6 +9,7 @@ import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Call;
 import com.twilio.type.PhoneNumber;
 import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.fence.io.LiveKitSettings;
 import dev.ringline.dialer.reconcile.CarrierWord;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.PoolId;
@@ -44,14 +45,17 @@ public class CarrierCalls {
 
     private final EngineDatabase database;
     private final Sealing sealing;
+    private final LiveKitSettings liveKit;
     private final CarrierHttp http;
 
     CarrierCalls(
             EngineDatabase database,
             Sealing sealing,
+            LiveKitSettings liveKit,
             @ConfigProperty(name = "ringline.twilio.url") Optional<String> url) {
         this.database = database;
         this.sealing = sealing;
+        this.liveKit = liveKit;
         this.http = new CarrierHttp(url.filter(u -> !u.isBlank()).orElse(null));
     }
 
@@ -115,13 +119,18 @@ public class CarrierCalls {
     }
 
     /** At most one attempt at a number is live, so a call in its time is its call. */
-    private static boolean isOf(Call call, Attempt attempt) {
+    private boolean isOf(Call call, Attempt attempt) {
         if (attempt.carrierCallSid() != null) {
             return attempt.carrierCallSid().equals(call.getSid());
         }
         var started = startedAt(call);
         return !started.isBefore(earliest(attempt).minus(CLOCKS))
-                && !started.isAfter(attempt.deadline().plus(CLOCKS));
+                && !started.isAfter(latest(attempt).plus(CLOCKS));
+    }
+
+    /** Without a fence it may have come as late as its number is held off for. */
+    private Instant latest(Attempt attempt) {
+        return attempt.deadline().plus(liveKit.holdOff(attempt));
     }
 
     /** One that is queued has not started: it is taken for now. */

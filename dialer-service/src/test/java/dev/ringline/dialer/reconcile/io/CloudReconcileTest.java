@@ -129,7 +129,7 @@ class CloudReconcileTest {
     @Test
     void a_late_dial_of_which_no_webhook_tells_is_found_by_the_carriers_list() throws Exception {
         liveKit.webhookFaults(NONE_ARRIVES);
-        liveKit.callees().set(callee, "answer after=50ms talk=300ms wire=late late=3s");
+        liveKit.callees().set(callee, "answer after=50ms talk=300ms wire=late late=4s");
         var after = settled(dials.dial(callee, SOON));
         assertThat(after.disposition()).isIn(Disposition.ANSWERED, Disposition.CANCELLED); // put out in that moment
         assertThat(after.counts()).isTrue();
