@@ -59,9 +59,11 @@ public class AttemptTable {
             where attempt.attempt_id = after.attempt_id""";
 
     private final Outbox outbox;
+    private final KnownReleases releases;
 
-    AttemptTable(Outbox outbox) {
+    AttemptTable(Outbox outbox, KnownReleases releases) {
         this.outbox = outbox;
+        this.releases = releases;
     }
 
     /**
@@ -129,6 +131,10 @@ public class AttemptTable {
         save(connection, steps);
         AttemptTraces.follow(connection, steps);
         CallRecords.say(connection, outbox, steps);
+        releases.forget(steps.stream()
+                .filter(AttemptStep::leavesTheLine)
+                .map(step -> step.after().id())
+                .toList());
         var after = new TreeMap<AttemptId, Stored>();
         steps.forEach(step -> after.put(step.after().id(), step.after()));
         return after;

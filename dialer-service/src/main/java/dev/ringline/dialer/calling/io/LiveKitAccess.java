@@ -8,6 +8,7 @@ import io.livekit.server.RoomName;
 import io.livekit.server.SIPCall;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Where LiveKit is, and tokens for it: each good for one kind of request and five seconds. */
@@ -16,6 +17,10 @@ public class LiveKitAccess {
     /** LiveKit's leeway makes it 65 s, after which a request that was stuck is dead. */
     private static final Duration TOKEN_LIFE = Duration.ofSeconds(5);
 
+    private static final Duration RECENT = Duration.ofMillis(500);
+
+    private final Recent dialling = new Recent();
+    private final Recent creating = new Recent();
     private final String url;
     private final String key;
     private final String secret;
@@ -35,15 +40,19 @@ public class LiveKitAccess {
     }
 
     String mayDial() {
-        var token = token();
-        token.addSIPGrants(new SIPCall(true));
-        return bearer(token);
+        return dialling.get(() -> {
+            var token = token();
+            token.addSIPGrants(new SIPCall(true));
+            return bearer(token);
+        });
     }
 
     String mayCreateRooms() {
-        var token = token();
-        token.addGrants(new RoomCreate(true));
-        return bearer(token);
+        return creating.get(() -> {
+            var token = token();
+            token.addGrants(new RoomCreate(true));
+            return bearer(token);
+        });
     }
 
     String mayListRooms() {
@@ -56,6 +65,22 @@ public class LiveKitAccess {
         var token = token();
         token.addGrants(new RoomAdmin(true), new RoomName(room));
         return bearer(token);
+    }
+
+    /** The newest token of those that name no room, for half a second: they are all alike. */
+    private static final class Recent {
+        private volatile Minted newest = new Minted(null, 0);
+
+        private record Minted(String token, long atNanos) {}
+
+        String get(Supplier<String> mint) {
+            var minted = newest;
+            if (minted.token() == null || System.nanoTime() - minted.atNanos() > RECENT.toNanos()) {
+                minted = new Minted(mint.get(), System.nanoTime());
+                newest = minted;
+            }
+            return minted.token();
+        }
     }
 
     private AccessToken token() {

@@ -3,13 +3,13 @@ package dev.ringline.dialer.claim.io;
 import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.AttemptStart;
 import dev.ringline.dialer.attempt.io.AttemptTable;
+import dev.ringline.dialer.attempt.io.KnownReleases;
 import dev.ringline.dialer.claim.ClaimBatch;
 import dev.ringline.dialer.claim.ClaimFacts;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.guard.AllowedDestinations;
 import dev.ringline.dialer.rules.io.RulesView;
 import dev.ringline.dialer.shard.Ownership;
-import dev.ringline.dialer.waiting.io.KnownReleases;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.AttemptState;
 import dev.ringline.platform.CrashPoint;
@@ -129,7 +129,6 @@ public class ClaimTransaction {
         }
         var claims = claims(batch, after);
         figures.decided(batch, claims.size());
-        releases.forget(after.keySet());
         return new Claims(claims, batch.waiting(), null);
     }
 

@@ -44,6 +44,8 @@ public class LaneTick {
      */
     private static final int SPARE = 8;
 
+    private static final double FAST_CPS = 50;
+
     private final EngineDatabase database;
     private final ShardLease lease;
     private final Lanes lanes;
@@ -151,10 +153,15 @@ public class LaneTick {
         slots.forEach((pool, free) -> {
             var of = ready.stream().filter(r -> r.poolId().equals(pool)).toList();
             var taken = new AtomicInteger();
-            fairness.order(of, free.size() + SPARE, r -> mayTake(r, free, taken))
+            fairness.order(of, free.size() + spare(pool), r -> mayTake(r, free, taken))
                     .forEach(r -> wanted.add(r.attemptId()));
         });
         return wanted;
+    }
+
+    /** A slot that is wasted is a large part of a slow pool's limit and a small one of a fast pool's. */
+    private int spare(PoolId pool) {
+        return lanes.rate(pool) < FAST_CPS ? SPARE : 1;
     }
 
     private boolean mayTake(ReadyTable.Ready ready, List<Long> free, AtomicInteger taken) {

@@ -107,6 +107,14 @@ public class Lanes {
         return lane(pool).map(lane -> 1e9 / lane.pace().intervalNanos()).orElse(0.0);
     }
 
+    /** How many INVITEs all pools sent in the last second. */
+    public int usedRate() {
+        long now = System.nanoTime();
+        return lanes.values().stream()
+                .mapToInt(lane -> lane.sentInLastSecond(now))
+                .sum();
+    }
+
     /** How many INVITEs the pool sent in the last second. */
     public int usedRate(PoolId pool) {
         return lane(pool).map(lane -> lane.sentInLastSecond(System.nanoTime())).orElse(0);

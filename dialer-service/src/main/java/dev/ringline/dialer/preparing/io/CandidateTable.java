@@ -69,6 +69,14 @@ final class CandidateTable {
             return prepared.getOrDefault(key, 0);
         }
 
+        /** Of all pools. */
+        int inAll() {
+            return prepared.entrySet().stream()
+                    .filter(each -> each.getKey() instanceof PoolId)
+                    .mapToInt(Map.Entry::getValue)
+                    .sum();
+        }
+
         int used(Object key) {
             return prepared(key) + live.getOrDefault(key, 0);
         }

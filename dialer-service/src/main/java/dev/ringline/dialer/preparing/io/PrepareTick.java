@@ -1,5 +1,6 @@
 package dev.ringline.dialer.preparing.io;
 
+import dev.ringline.dialer.attempt.io.KnownReleases;
 import dev.ringline.dialer.claim.io.LiveTotals;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
@@ -13,7 +14,6 @@ import dev.ringline.dialer.restore.Soundness;
 import dev.ringline.dialer.restore.io.IdentityTable;
 import dev.ringline.dialer.rules.io.RulesView;
 import dev.ringline.dialer.shard.io.ShardLease;
-import dev.ringline.dialer.waiting.io.KnownReleases;
 import dev.ringline.events.LeadReleased;
 import dev.ringline.events.PoolId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -105,8 +105,8 @@ public class PrepareTick {
         if (chosen.isEmpty() || IdentityTable.read(connection) != Soundness.SOUND) {
             return List.of();
         }
-        return PreparedTable.begin(
-                connection, chosen.stream().map(Candidate::attemptId).toList(), agentTimeout);
+        var ids = chosen.stream().map(Candidate::attemptId).toList();
+        return PreparedTable.begin(connection, ids, known.of(ids), agentTimeout);
     }
 
     private List<Candidate> chosen(Connection connection, int most) throws SQLException {
@@ -117,7 +117,11 @@ public class PrepareTick {
         var busy = CandidateTable.busy(connection, totals.at(connection));
         var concurrency = CandidateTable.concurrency(connection);
         var pools = candidates.stream().collect(Collectors.groupingBy(Candidate::poolId));
-        int each = Math.ceilDiv(most, pools.size());
+        int left = Math.min(most, Depth.ofAll(lanes.usedRate(), rooms.joinMs()) - busy.inAll());
+        if (left <= 0) {
+            return List.of();
+        }
+        int each = Math.ceilDiv(left, pools.size());
         return pools.values().stream()
                 .flatMap(pool -> fairness.order(pool, each, c -> mayTake(c, busy, concurrency)).stream())
                 .toList();

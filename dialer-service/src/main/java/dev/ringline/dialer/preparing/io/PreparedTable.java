@@ -31,20 +31,24 @@ public final class PreparedTable {
                 select attempt_id, tenant_id, campaign_id, pool_id, agent_first, clock_timestamp(),
                     clock_timestamp() + make_interval(secs => ?)
                 from marked on conflict do nothing)
-            select release from marked""";
+            select attempt_id, case when attempt_id = any (?) then null else release end as release from marked""";
 
     private static final String ROOM_STANDS = """
             with held as (
                 select attempt_id from prepared where attempt_id = any (?) and not doomed order by attempt_id for update)
             update prepared p set room_created_at = coalesce(room_created_at, clock_timestamp()) from held
             where p.attempt_id = held.attempt_id returning p.attempt_id""";
+    private static final String DIALLED = """
+            select attempt_id from attempt
+            where attempt_id = any (?) and state not in ('ENDED', 'REFUSED', 'NOT_SENT')""";
     private static final String AGENT_JOINED = """
             with held as (
-                select attempt_id from prepared where attempt_id = any (?) and ready_at is null and agent_first
-                order by attempt_id for update)
-            update prepared p set ready_at = clock_timestamp(), agent_left_at = null from held
-            where p.attempt_id = held.attempt_id
-            returning p.attempt_id, extract(epoch from clock_timestamp() - coalesce(room_created_at, began_at)) * 1000""";
+                select attempt_id, coalesce(room_created_at, began_at) as since from prepared
+                where attempt_id = any (?) and ready_at is null and agent_first order by attempt_id for update)
+            update prepared p set ready_at = clock_timestamp(), agent_left_at = null,
+                room_created_at = coalesce(room_created_at, clock_timestamp())
+            from held where p.attempt_id = held.attempt_id
+            returning p.attempt_id, extract(epoch from clock_timestamp() - since) * 1000""";
     private static final String AGENT_LEFT = """
             update prepared set ready_at = null, agent_left_at = clock_timestamp()
             where attempt_id = ? and ready_at is not null""";
@@ -67,21 +71,50 @@ public final class PreparedTable {
 
     private PreparedTable() {}
 
-    /** @return those of {@code ids} that are begun now: each has its row, and waits for its room */
-    static List<LeadReleased> begin(Connection connection, Collection<AttemptId> ids, Duration agentTimeout)
+    /**
+     * @param known releases that need not be read
+     * @return those of {@code ids} that are begun now: each has its row, and waits for its room
+     */
+    static List<LeadReleased> begin(
+            Connection connection, Collection<AttemptId> ids, Map<AttemptId, LeadReleased> known, Duration agentTimeout)
             throws SQLException {
         try (var begin = connection.prepareStatement(BEGIN)) {
             begin.setArray(1, AttemptJson.ids(connection, ids));
             begin.setDouble(2, seconds(agentTimeout));
-            return releases(begin.executeQuery());
+            begin.setArray(3, AttemptJson.ids(connection, known.keySet()));
+            try (var rows = begin.executeQuery()) {
+                var begun = new ArrayList<LeadReleased>();
+                while (rows.next()) {
+                    var json = rows.getBytes(2);
+                    begun.add(
+                            json == null
+                                    ? known.get(new AttemptId(rows.getObject(1, UUID.class)))
+                                    : AttemptJson.release(json));
+                }
+                return begun;
+            }
         }
     }
 
     /** @return whose rooms may stand; a room that is not wanted any more has to go */
     static Set<AttemptId> roomsStand(Connection connection, Collection<AttemptId> ids) throws SQLException {
+        var wanted = new HashSet<AttemptId>();
         try (var update = connection.prepareStatement(ROOM_STANDS)) {
             update.setArray(1, AttemptJson.ids(connection, ids));
-            return new HashSet<>(ids(update.executeQuery()));
+            wanted.addAll(ids(update.executeQuery()));
+        }
+        var others = ids.stream().filter(id -> !wanted.contains(id)).toList();
+        if (!others.isEmpty()) {
+            wanted.addAll(dialled(connection, others));
+        }
+        return wanted;
+    }
+
+    /** Their rows went with their claims: somebody else said that their rooms stand, and calls live in them. */
+    private static List<AttemptId> dialled(Connection connection, List<AttemptId> ids) throws SQLException {
+        try (var select = connection.prepareStatement(DIALLED)) {
+            select.setArray(1, AttemptJson.ids(connection, ids));
+            return ids(select.executeQuery());
         }
     }
 

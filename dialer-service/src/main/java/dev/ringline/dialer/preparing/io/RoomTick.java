@@ -66,6 +66,7 @@ public class RoomTick {
     private Duration tick() throws SQLException {
         if (lease.owned().isPresent()) {
             database.inTransaction(this::giveUp);
+            rooms.sayWhatStands();
             database.inTransaction(c -> PreparedTable.withoutRoom(c, ADOPT_AFTER))
                     .forEach(rooms::prepare);
             look(database.inTransaction(c -> PreparedTable.withoutAgent(c, lookAfter)));

@@ -6,11 +6,13 @@ import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.GroupCommit;
 import dev.ringline.dialer.preparing.JoinTimes;
 import dev.ringline.events.AttemptId;
+import dev.ringline.events.CampaignChanged;
 import dev.ringline.events.LeadReleased;
 import dev.ringline.platform.CrashPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,14 @@ import org.jboss.logging.Logger;
 public class Rooms {
     private static final Logger LOG = Logger.getLogger(Rooms.class);
 
-    private static final int AT_ONCE = 400; // below what the client lets through
+    private static final int AT_ONCE = 200; // below what the client lets through, and what keeps dials waiting
+    private static final long UNTOLD_NANOS = Duration.ofMillis(200).toNanos();
 
     private final LiveKitRooms liveKit;
     private final EngineDatabase database;
     private final JoinTimes joinTimes = new JoinTimes();
     private final Set<AttemptId> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<AttemptId, Long> stoodSince = new ConcurrentHashMap<>();
 
     private final AttemptTable attempts;
     private final GroupCommit<AttemptId, Boolean> standing;
@@ -53,10 +57,28 @@ public class Rooms {
             CrashPoint.at("before-room");
             liveKit.create(release);
             CrashPoint.at("after-room");
-            if (!standing.commit(release.attemptId())) {
-                liveKit.delete(release.attemptId().room());
+            if (release.agent() == CampaignChanged.AgentStart.AT_RINGING) {
+                if (!standing.commit(release.attemptId())) {
+                    liveKit.delete(release.attemptId().room());
+                }
+            } else {
+                stoodSince.put(release.attemptId(), System.nanoTime());
             }
         });
+    }
+
+    /** Of rooms that have stood for a while without their agents: with an agent it is said when that comes. */
+    void sayWhatStands() throws SQLException {
+        long now = System.nanoTime();
+        var ids = stoodSince.entrySet().stream()
+                .filter(stood -> now - stood.getValue() > UNTOLD_NANOS)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!ids.isEmpty()) {
+            var wanted = database.inTransaction(connection -> PreparedTable.roomsStand(connection, ids));
+            ids.forEach(stoodSince::remove);
+            ids.stream().filter(id -> !wanted.contains(id)).forEach(id -> alone(id, () -> liveKit.delete(id.room())));
+        }
     }
 
     /** Asks LiveKit whether the agent is there, for the webhook that never came. */
@@ -91,6 +113,7 @@ public class Rooms {
         if (joinedInMs.isEmpty()) {
             return;
         }
+        stoodSince.keySet().removeAll(joinedInMs.keySet());
         CrashPoint.at("agent-ready");
         synchronized (joinTimes) {
             joinedInMs.values().forEach(joinTimes::add);

@@ -4,6 +4,7 @@ import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.AttemptStart;
 import dev.ringline.dialer.attempt.io.AttemptJson;
 import dev.ringline.dialer.attempt.io.AttemptTable;
+import dev.ringline.dialer.attempt.io.KnownReleases;
 import dev.ringline.dialer.engine.io.SqlArrays;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.CampaignChanged;
@@ -37,10 +38,12 @@ public class WaitingTable {
             order by place""";
 
     private final AttemptTable attempts;
+    private final KnownReleases known;
     private final Clock clock;
 
-    WaitingTable(AttemptTable attempts, Clock clock) {
+    WaitingTable(AttemptTable attempts, KnownReleases known, Clock clock) {
         this.attempts = attempts;
+        this.known = known;
         this.clock = clock;
     }
 
@@ -57,11 +60,11 @@ public class WaitingTable {
             }
         }
         var begun = starts.isEmpty() ? Set.<AttemptId>of() : attempts.start(connection, starts);
-        add(
-                connection,
-                releases.values().stream()
-                        .filter(r -> begun.contains(r.attemptId()))
-                        .toList());
+        var fresh = releases.values().stream()
+                .filter(r -> begun.contains(r.attemptId()))
+                .toList();
+        add(connection, fresh);
+        known.add(fresh);
         attempts.transition(connection, asked(records, begun, now));
         attempts.transition(connection, withdrawn(records, now));
     }

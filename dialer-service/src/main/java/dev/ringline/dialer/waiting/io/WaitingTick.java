@@ -52,8 +52,11 @@ public class WaitingTick {
                 limit 1000) w
               where j.why is not null limit 1000)
             union all
-            (select p.attempt_id, j.why from judged j join prepared p using (pool_id, tenant_id, campaign_id)
-              where j.why is not null and not p.doomed limit 1000)""";
+            (select p.attempt_id, j.why from judged j, lateral (
+                select attempt_id from prepared
+                where not doomed and pool_id = j.pool_id and tenant_id = j.tenant_id and campaign_id = j.campaign_id
+                limit 1000) p
+              where j.why is not null limit 1000)""";
 
     private final EngineDatabase database;
     private final AttemptTable attempts;

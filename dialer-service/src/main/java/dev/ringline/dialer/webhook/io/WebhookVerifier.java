@@ -1,5 +1,7 @@
 package dev.ringline.dialer.webhook.io;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -20,7 +22,9 @@ import javax.crypto.spec.SecretKeySpec;
 final class WebhookVerifier {
     static final int BODY_MAX = 1 << 20;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+            .build());
     private static final Duration LEEWAY = Duration.ofSeconds(60);
     private static final int TOKEN_MAX = 4_096;
 

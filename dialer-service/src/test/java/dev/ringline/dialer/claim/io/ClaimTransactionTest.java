@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.Attempts;
 import dev.ringline.dialer.attempt.io.AttemptTable;
+import dev.ringline.dialer.attempt.io.KnownReleases;
 import dev.ringline.dialer.claim.ClaimBatch;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Incarnation;
@@ -77,6 +78,9 @@ class ClaimTransactionTest {
 
     @Inject
     WaitingTable waiting;
+
+    @Inject
+    KnownReleases known;
 
     @Inject
     EngineDatabase database;
@@ -349,6 +353,7 @@ class ClaimTransactionTest {
     }
 
     private Claims claim(AttemptId... ids) throws SQLException {
+        known.forget(List.of(ids)); // what they say was changed here
         var slots = new ArrayList<Long>();
         Arrays.stream(ids).forEach(id -> slots.add(System.nanoTime() + 10_000_000L * slots.size()));
         return claim.claim(shard, 0, List.of(ids), ClaimBatch.Slots.of(Map.of(SHAPE.poolId(), slots)));

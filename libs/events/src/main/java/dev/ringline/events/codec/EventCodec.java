@@ -4,7 +4,9 @@ import static dev.ringline.events.codec.UnreadableRecord.Reason.BAD_JSON;
 import static dev.ringline.events.codec.UnreadableRecord.Reason.TOO_LARGE;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -40,7 +42,10 @@ public final class EventCodec {
      * The codec's own settings, for what else must read the same events. Yours to change: nobody else has it.
      */
     public static ObjectMapper mapper() {
-        return JsonMapper.builder()
+        return JsonMapper.builder(JsonFactory.builder()
+                        .recyclerPool(
+                                JsonRecyclerPools.sharedConcurrentDequePool()) // a virtual thread keeps no buffers
+                        .build())
                 .addModule(new JavaTimeModule())
                 .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL)
                 .disable(MapperFeature.AUTO_DETECT_IS_GETTERS) // isFinal() is a question, not a field

@@ -13,8 +13,9 @@ import java.util.List;
 public record Jvm(List<String> options) {
     /** As a server that is to be fast: the optimizing compiler, and a collector for many cores. */
     public static final Jvm FAST = new Jvm(List.of(
-            "-Xms512m",
-            "-Xmx512m",
+            "-Xms1g",
+            "-Xmx1g",
+            "-Xmn640m",
             "-XX:+UseParallelGC",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
