@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
@@ -103,9 +102,7 @@ public class DialExchange {
     }
 
     private RequestOptions rooms() {
-        return new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(liveKit.url() + ROOMS)
+        return liveKit.post(ROOMS)
                 .setFollowRedirects(false)
                 .putHeader("Content-Type", "application/protobuf")
                 .putHeader("Authorization", liveKit.mayListRooms());
@@ -176,9 +173,7 @@ public class DialExchange {
     }
 
     private RequestOptions options(DialClaim claim) {
-        return new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(liveKit.url() + PATH)
+        return liveKit.post(PATH)
                 .setFollowRedirects(false)
                 .putHeader("Content-Type", "application/protobuf")
                 .putHeader("Authorization", liveKit.mayDial())

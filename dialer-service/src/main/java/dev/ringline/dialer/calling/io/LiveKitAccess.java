@@ -6,7 +6,10 @@ import io.livekit.server.RoomCreate;
 import io.livekit.server.RoomList;
 import io.livekit.server.RoomName;
 import io.livekit.server.SIPCall;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -22,6 +25,7 @@ public class LiveKitAccess {
     private final Recent dialling = new Recent();
     private final Recent creating = new Recent();
     private final String url;
+    private final URI address;
     private final String key;
     private final String secret;
 
@@ -30,8 +34,23 @@ public class LiveKitAccess {
             @ConfigProperty(name = "livekit.api.key") String key,
             @ConfigProperty(name = "livekit.api.secret") String secret) {
         this.url = httpUrl(url);
+        this.address = URI.create(this.url);
         this.key = key;
         this.secret = secret;
+    }
+
+    /** @param path with a slash at its beginning */
+    RequestOptions post(String path) {
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost(address.getHost())
+                .setPort(address.getPort() > 0 ? address.getPort() : isSecure() ? 443 : 80)
+                .setSsl(isSecure())
+                .setURI(address.getRawPath() + path);
+    }
+
+    private boolean isSecure() {
+        return "https".equals(address.getScheme());
     }
 
     /** Without a slash at its end. */

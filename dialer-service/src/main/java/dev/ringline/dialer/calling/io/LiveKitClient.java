@@ -21,9 +21,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -82,7 +80,7 @@ public class LiveKitClient {
 
     private final Services services;
     private final HttpClient posts;
-    private final String url;
+    private final LiveKitAccess access;
     private final Toll toll;
 
     record Services(RoomService rooms, AgentDispatchService dispatches) {}
@@ -100,7 +98,7 @@ public class LiveKitClient {
 
     LiveKitClient(LiveKitAccess access, Vertx vertx, Toll toll) {
         this.toll = toll;
-        url = access.url() + "/twirp/livekit.";
+        this.access = access;
         posts = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout((int) CONNECT.toMillis())
@@ -149,9 +147,7 @@ public class LiveKitClient {
     private record Answer(int status, byte[] body) {}
 
     private <T> T exchange(String method, String token, Message request, Parser<T> parser) throws IOException {
-        var options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(url + method)
+        var options = access.post("/twirp/livekit." + method)
                 .setTimeout(ANSWER.toMillis())
                 .putHeader("Content-Type", "application/protobuf")
                 .putHeader("Authorization", token);

@@ -1,6 +1,5 @@
 package dev.ringline.dialer.calling.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -59,10 +58,8 @@ final class Replies {
     private static JsonNode json(byte[] body) {
         try {
             return JSON.readTree(body);
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) { // no JSON, or no characters at all
             return null;
-        } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory do not fail", e);
         }
     }
 }

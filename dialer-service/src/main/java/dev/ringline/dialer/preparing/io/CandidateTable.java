@@ -39,7 +39,7 @@ final class CandidateTable {
                 where not w.prepared and w.pool_id = line.pool_id and w.tenant_id = line.tenant_id
                   and w.campaign_id = line.campaign_id
                   and w.callable_from <= clock_timestamp() and w.callable_until > clock_timestamp()
-                order by w.position limit (select greatest(32, 2 * ? / count(*)) from line)) head
+                order by w.position limit (select greatest(8, 2 * ? / count(*)) from line)) head
             where c.state = 'RUNNING' order by head.position""";
 
     private static final String PREPARED = """

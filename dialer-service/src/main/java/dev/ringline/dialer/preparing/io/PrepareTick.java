@@ -32,7 +32,7 @@ public class PrepareTick {
     private static final Duration AWAY = Duration.ofMillis(250);
     private static final Duration SHORT = Duration.ofMillis(2);
     private static final int BATCH_MAX = 200;
-    private static final int WORTH_A_LOOK = 32;
+    private static final int WORTH_A_LOOK = 100;
 
     private final EngineDatabase database;
     private final ShardLease lease;

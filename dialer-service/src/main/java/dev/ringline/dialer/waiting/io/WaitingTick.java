@@ -18,7 +18,7 @@ import java.util.UUID;
 /** Answers what waits in vain, so that nobody prepares it: expired, or of a campaign that does not run, or killed. */
 @ApplicationScoped
 public class WaitingTick {
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     /** Lines first, then who stands in those that are in vain: what may be dialled is not looked at. */
     private static final String IN_VAIN = """

@@ -31,7 +31,7 @@ final class Relay implements Runnable, AutoCloseable {
     private static final String SILENT = "5s";
     private static final int MAX_ECHOES = 1_000;
     private static final Duration IDLE = Duration.ofMillis(50);
-    private static final Duration HURRY = Duration.ofMillis(2); // a row is about to be committed
+    private static final Duration HURRY = Duration.ofMillis(5); // a row is about to be committed
     private static final Duration HURRY_FOR = Duration.ofMillis(100);
     private static final Duration NEXT_TRY = Duration.ofMillis(500);
 
