@@ -123,6 +123,11 @@ public class LiveKitClient {
         return run(guarded(call));
     }
 
+    /** As {@link #sendOnce}, paid for already: it waits for no budget. */
+    <T> T sendPaid(Function<Services, Call<T>> call) throws IOException {
+        return run(Bulkhead.decorateCheckedSupplier(bulkhead, reported(() -> execute(call))));
+    }
+
     /**
      * As {@link #send}, for what every call needs: by Vert.x, which takes a quarter of the processor time.
      *
@@ -137,11 +142,15 @@ public class LiveKitClient {
     }
 
     private <T> CheckedSupplier<T> guarded(CheckedSupplier<T> call) {
-        var sent = CircuitBreaker.decorateCheckedSupplier(breaker, call);
+        var sent = reported(call);
         return Bulkhead.decorateCheckedSupplier(bulkhead, () -> {
             toll.pay(); // before the breaker: a budget that is used up says nothing about LiveKit
             return sent.get();
         });
+    }
+
+    private <T> CheckedSupplier<T> reported(CheckedSupplier<T> call) {
+        return CircuitBreaker.decorateCheckedSupplier(breaker, call);
     }
 
     private record Answer(int status, byte[] body) {}

@@ -170,7 +170,7 @@ public class LiveKitRooms {
         }
     }
 
-    /** Calls the agent that comes at ringing. Once: two dispatches would be two agents. */
+    /** Calls the agent that comes at ringing. Once: two dispatches would be two agents. Paid for with its dial. */
     public void callAgent(LeadReleased release) throws IOException {
         var room = release.attemptId().room();
         var request = CreateAgentDispatchRequest.newBuilder()
@@ -178,7 +178,7 @@ public class LiveKitRooms {
                 .setAgentName(release.agentName())
                 .setMetadata(metadata.of(release))
                 .build();
-        client.sendOnce(c -> c.dispatches().createDispatch(request, access.mayManage(room)));
+        client.sendPaid(c -> c.dispatches().createDispatch(request, access.mayManage(room)));
     }
 
     /** @throws LiveKitRefused 503 where rooms are not made by a request into an absent one */

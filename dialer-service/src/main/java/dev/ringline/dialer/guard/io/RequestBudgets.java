@@ -3,12 +3,15 @@ package dev.ringline.dialer.guard.io;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.fence.io.LiveKitSettings;
 import dev.ringline.dialer.guard.RequestBudget;
+import dev.ringline.events.CampaignChanged.AgentStart;
+import dev.ringline.events.LeadReleased;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -73,11 +76,14 @@ public class RequestBudgets {
         }
     }
 
-    /** For dials that are begun: each room is paid for when it is made. */
-    public void reserve(Connection connection, int dials) throws SQLException {
-        if (budget.isLimited() && dials > 0) {
+    /** For dials that are begun: nothing of what they ask waits. Each room is paid for when it is made. */
+    public void reserve(Connection connection, List<LeadReleased> begun) throws SQLException {
+        if (budget.isLimited() && !begun.isEmpty()) {
+            long agentsLater = begun.stream()
+                    .filter(release -> release.agent() == AgentStart.AT_RINGING)
+                    .count();
             try (var update = connection.prepareStatement(RESERVE)) {
-                update.setInt(1, dials);
+                update.setLong(1, begun.size() + agentsLater);
                 update.executeUpdate();
             }
         }

@@ -106,7 +106,9 @@ public class PrepareTick {
             return List.of();
         }
         var ids = chosen.stream().map(Candidate::attemptId).toList();
-        return PreparedTable.begin(connection, ids, known.of(ids), agentTimeout);
+        var begun = PreparedTable.begin(connection, ids, known.of(ids), agentTimeout);
+        requests.reserve(connection, begun);
+        return begun;
     }
 
     private List<Candidate> chosen(Connection connection, int most) throws SQLException {

@@ -2,6 +2,7 @@ package dev.ringline.dialer.guard.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringline.dialer.attempt.Attempts;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.testing.Providers;
 import dev.ringline.dialer.testing.Sql;
@@ -12,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +54,7 @@ class RequestBudgetsTest {
     void dials_are_begun_for_as_many_as_their_share_allows() throws Exception {
         var begun = database.inTransaction(connection -> {
             int free = budgets.dials(connection);
-            budgets.reserve(connection, free);
+            budgets.reserve(connection, Collections.nCopies(free, Attempts.release()));
             return free;
         });
         assertThat(begun).isEqualTo(4); // each of them makes its room yet

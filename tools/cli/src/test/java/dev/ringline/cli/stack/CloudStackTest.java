@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringline.cli.line.LiveKitMode;
 import dev.ringline.sandbox.House;
+import dev.ringline.sandbox.server.Service;
 import io.vertx.core.json.JsonObject;
+import java.sql.SQLException;
 import java.util.Collections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +36,7 @@ class CloudStackTest {
         var campaign =
                 StackCampaign.of(stack, "two requests", Collections.nCopies(LEADS, "answer after=300ms talk=1s"));
         var before = requests();
+        var counted = counted();
         // when
         campaign.start();
         campaign.awaitSettled();
@@ -44,6 +47,9 @@ class CloudStackTest {
         for (var method : new String[] {"ListParticipants", "GetParticipant", "UpdateSubscriptions", "DeleteRoom"}) {
             assertThat(since(before, method)).as(method).isZero();
         }
+        assertThat(counted() - counted)
+                .as("requests as the dialer counts them")
+                .isBetween(2L * LEADS, 2L * LEADS + since(before, "ListRooms"));
         assertThat(since(before, "/")).as("looks at the way to LiveKit").isLessThanOrEqualTo(5 * LEADS);
     }
 
@@ -53,6 +59,15 @@ class CloudStackTest {
         System.out.println(outcome);
         assertThat(outcome.violation()).isEmpty();
         assertThat(outcome.invites()).isPositive();
+    }
+
+    private static long counted() throws SQLException {
+        try (var connection = stack.database(Service.DIALER);
+                var select = connection.prepareStatement("select coalesce(sum(taken), 0) from livekit_budget");
+                var rows = select.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     private static JsonObject requests() {
