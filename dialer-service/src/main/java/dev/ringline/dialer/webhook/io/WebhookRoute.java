@@ -37,6 +37,7 @@ class WebhookRoute {
 
     private final WebhookIntake intake;
     private final WebhookThinking thinking;
+    private final LateRooms late;
     private final WebhookVerifier verifier;
     private final Clock clock;
     private final MeterRegistry figures;
@@ -45,6 +46,7 @@ class WebhookRoute {
     WebhookRoute(
             WebhookIntake intake,
             WebhookThinking thinking,
+            LateRooms late,
             Clock clock,
             MeterRegistry figures,
             @ConfigProperty(name = "livekit.api.key") String key,
@@ -53,6 +55,7 @@ class WebhookRoute {
             @ConfigProperty(name = "livekit.api.previous-secret") Optional<String> previousSecret) {
         this.intake = intake;
         this.thinking = thinking;
+        this.late = late;
         this.clock = clock;
         this.figures = figures;
         var keys = new ArrayList<Key>();
@@ -98,6 +101,7 @@ class WebhookRoute {
             if (event.isToBeThoughtAbout()) {
                 thinking.about(event.id());
             }
+            late.heard(event);
         }
     }
 

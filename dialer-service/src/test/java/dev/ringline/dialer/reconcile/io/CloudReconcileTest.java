@@ -168,8 +168,14 @@ class CloudReconcileTest {
         // when
         sql.run("insert into hang_up (attempt_id, actor) values ('%s', 'op')".formatted(id));
         await().until(() -> liveKit.invites().total() == 1);
-        // then
-        await().until(() -> !liveKit.roomNames().contains(id.room()));
+        // then: put out while it rings, not given up when it has rung long enough
+        await().until(() -> sql.count(
+                        "webhook where attempt_id = '%s' and who = 'CALLEE' and left_reason is not null".formatted(id))
+                == 1);
+        assertThat(sql.texts(
+                        "select left_reason from webhook where attempt_id = '%s' and who = 'CALLEE' and left_reason is not null"
+                                .formatted(id)))
+                .containsExactly("ROOM_DELETED");
     }
 
     private static void resolve(AttemptId id, int status) {
