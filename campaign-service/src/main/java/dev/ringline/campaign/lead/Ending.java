@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param mayHaveRung whether it counts against the number's caps
  * @param unwanted the callee's side forbids any further call
  * @param rule which check refused it, or what kept it from being sent
- * @param at when it ended: by the record, never by our clock
+ * @param at when it ended, by the record
  */
 public record Ending(
         Disposition disposition,
@@ -34,6 +34,11 @@ public record Ending(
                 ruleOf(attempt),
                 attempt.reason(),
                 at);
+    }
+
+    /** What is over is past: a clock that runs ahead elsewhere makes neither a wrap-up nor a gap longer here. */
+    Ending noLaterThan(Instant now) {
+        return at.isAfter(now) ? new Ending(disposition, burnt, mayHaveRung, unwanted, rule, reason, now) : this;
     }
 
     private static String ruleOf(Attempt attempt) {

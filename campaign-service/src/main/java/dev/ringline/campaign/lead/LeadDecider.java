@@ -42,8 +42,8 @@ public final class LeadDecider {
             case Recheck r -> recheck(lead, now);
             case Begin(var number) -> begin(lead, number);
             case LoseSight(var number) -> loseSight(lead, number);
-            case Settle settle -> settle(lead, settle, policy);
-            case Correct correct -> correct(lead, correct, policy);
+            case Settle settle -> settle(lead, settle, policy, now);
+            case Correct correct -> correct(lead, correct, policy, now);
             case Say say -> say(lead, say, policy);
             case EndWrapUp e -> endWrapUp(lead, now);
             case Remove r -> remove(lead);
@@ -78,9 +78,9 @@ public final class LeadDecider {
         return news && isPresent(lead, releaseNumber) ? accepted(new SightLost()) : NOTHING;
     }
 
-    private static Decision settle(Lead lead, Settle settle, RetryPolicy policy) {
+    private static Decision settle(Lead lead, Settle settle, RetryPolicy policy, Instant now) {
         return lead.isWithDialer() && isPresent(lead, settle.releaseNumber())
-                ? AfterAttempt.of(lead, settle.ending(), policy)
+                ? AfterAttempt.of(lead, settle.ending().noLaterThan(now), policy)
                 : NOTHING;
     }
 
@@ -88,10 +88,10 @@ public final class LeadDecider {
      * The count follows the truth. Where the lead goes follows it too while nothing else was decided since: it is not taken
      * back from a later release, and one that is finished stays finished.
      */
-    private static Decision correct(Lead lead, Correct correct, RetryPolicy policy) {
+    private static Decision correct(Lead lead, Correct correct, RetryPolicy policy, Instant now) {
         var before = lead.without(correct.burntBefore());
         if (isPresent(lead, correct.releaseNumber()) && canBeCorrected(lead.state())) {
-            var after = AfterAttempt.of(before, correct.ending(), policy);
+            var after = AfterAttempt.of(before, correct.ending().noLaterThan(now), policy);
             return Lead.evolve(before, after.events()).equals(lead) ? NOTHING : after;
         }
         var counted = before.countedAttempts() + (correct.ending().burnt() ? 1 : 0);

@@ -216,6 +216,17 @@ class LeadDeciderTest {
         assertThat(after(held, new Recheck()).dueAt()).isEqualTo(NOON);
     }
 
+    @Test
+    void a_call_that_ended_by_a_clock_that_runs_ahead_has_no_longer_wrap_up() {
+        var ahead = new Ending(Disposition.ANSWERED, true, true, false, "test", null, NOON.plusSeconds(3_600));
+        var lead = after(Lead.waiting(NOON), new Release(), new Begin(1), new Settle(1, ahead));
+        assertThat(lead.state()).isEqualTo(LeadState.WRAP_UP);
+        assertThat(lead.dueAt()).isEqualTo(NOON.plusSeconds(60));
+        var behind = new Ending(Disposition.ANSWERED, true, true, false, "test", null, NOON.minusSeconds(20));
+        var late = after(Lead.waiting(NOON), new Release(), new Begin(1), new Settle(1, behind));
+        assertThat(late.dueAt()).isEqualTo(NOON.plusSeconds(40));
+    }
+
     static Lead after(Lead lead, LeadCommand... commands) {
         for (var command : commands) {
             lead = Lead.evolve(lead, decide(lead, command, POLICY, NOON).events());

@@ -101,10 +101,15 @@ public final class AttemptDecider {
         };
     }
 
+    /** Without proof only what is not claimed was not sent: a claim may have come in between. */
     private static AttemptProgress notSent(Attempt attempt, NotSent notSent) {
         return switch (attempt.state()) {
-            case WAITING, PREPARING, DIALING, UNKNOWN -> moved(AttemptChange.of(attempt, notSent));
-            case ENDED -> endedUnknown(attempt) ? corrected(AttemptChange.of(attempt, notSent)) : NOTHING;
+            case WAITING, PREPARING -> moved(AttemptChange.of(attempt, notSent));
+            case DIALING, UNKNOWN -> notSent.evidence() == null ? NOTHING : moved(AttemptChange.of(attempt, notSent));
+            case ENDED ->
+                endedUnknown(attempt) && notSent.evidence() != null
+                        ? corrected(AttemptChange.of(attempt, notSent))
+                        : NOTHING;
             case ANSWERED, REFUSED, NOT_SENT -> NOTHING;
             case UNRECOGNIZED -> throw noState();
         };

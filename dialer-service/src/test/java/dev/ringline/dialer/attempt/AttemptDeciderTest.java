@@ -146,7 +146,7 @@ class AttemptDeciderTest {
         states.put("ENDED UNKNOWN", after(unknown, facts().get("SettledUnknown")));
         states.put("REFUSED", after(waiting(), new Refused("suppressed", "on a list", at(1))));
         states.put("NOT_SENT unclaimed", after(waiting(), NotSent.before("withdrawn", Cause.US, at(1))));
-        states.put("NOT_SENT claimed", after(dialing, NotSent.before("slot missed", Cause.US, at(3))));
+        states.put("NOT_SENT claimed", after(dialing, facts().get("Unsent")));
         return states;
     }
 

@@ -76,6 +76,8 @@ public final class Attempts {
         facts.put("Refused", new Refused("suppressed", "on a list", at(3)));
         facts.put("Withdrawn", new AttemptFact.Withdrawn("withdrawn: paused", at(3)));
         facts.put("NotSent", NotSent.before("withdrawn", Cause.US, at(3)));
+        facts.put(
+                "Unsent", new NotSent(Disposition.NOT_SENT, Cause.US, "slot missed", seen("response", "late"), at(3)));
         facts.put("Answered", new Answered(new CallIds("SCL_1", "PA_1", null), seen("response", "200"), at(8)));
         facts.put("Failed", failed(Disposition.BUSY));
         facts.put("HungUp", new HungUp(seen("webhook", "participant_left"), at(40)));

@@ -19,6 +19,7 @@ import dev.ringline.events.codec.EventCodec;
 import dev.ringline.platform.outbox.Announcement;
 import dev.ringline.platform.outbox.Outbox;
 import dev.ringline.platform.outbox.Relays;
+import dev.ringline.platform.outbox.VersionFloor;
 import dev.ringline.sandbox.testing.RinglineServers;
 import dev.ringline.sandbox.testing.SharedServers;
 import io.agroal.api.AgroalDataSource;
@@ -27,6 +28,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -41,6 +43,9 @@ class OutboxTest {
 
     @Inject
     Relays relays;
+
+    @Inject
+    VersionFloor floor;
 
     @Inject
     @DataSource("engine")
@@ -102,6 +107,42 @@ class OutboxTest {
         assertThat(header(record, "content-type")).isEqualTo("application/json");
         assertThat(UUID.fromString(header(record, "ce_id")).version()).isEqualTo(7);
         assertThat(record.value()).isEqualTo(EventCodec.encode(pool(pool)));
+    }
+
+    /** A backup's aggregates count on from where they stood: what others heard since must not be newer. */
+    @Test
+    void versions_of_a_restored_database_are_above_all_that_it_may_have_forgotten() throws SQLException {
+        var pool = new PoolId(UUID.randomUUID());
+        try {
+            run("update version_floor set kept = 'the database that was backed up'");
+            floor.look();
+            append(List.of(announcement(pool, 3)), true);
+            assertThat(Long.parseLong(header(only(pool), "ce_version")))
+                    .isGreaterThan(Instant.now().getEpochSecond() - 60);
+            // and when nothing is restored again, nothing rises
+            var before = floor();
+            floor.look();
+            assertThat(floor()).isEqualTo(before);
+        } finally {
+            run("update version_floor set floor = 0");
+            floor.look();
+        }
+    }
+
+    private void run(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private long floor() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select floor from version_floor")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     @Test

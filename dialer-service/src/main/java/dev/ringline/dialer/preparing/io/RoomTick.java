@@ -5,6 +5,7 @@ import dev.ringline.dialer.attempt.io.AttemptTable;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.fence.io.LiveKitSettings;
+import dev.ringline.dialer.restore.io.IdentityTable;
 import dev.ringline.dialer.shard.io.ShardLease;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.Cause;
@@ -64,7 +65,8 @@ public class RoomTick {
     }
 
     private Duration tick() throws SQLException {
-        if (lease.owned().isPresent()) {
+        if (lease.owned().isPresent()
+                && !database.inTransaction(IdentityTable::read).isDoubtful()) {
             database.inTransaction(this::giveUp);
             rooms.sayWhatStands();
             database.inTransaction(c -> PreparedTable.withoutRoom(c, ADOPT_AFTER))

@@ -10,6 +10,7 @@ import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.fence.io.LiveKitSettings;
 import dev.ringline.dialer.reconcile.Deserted;
+import dev.ringline.dialer.restore.io.IdentityTable;
 import dev.ringline.dialer.shard.io.ShardLease;
 import dev.ringline.events.AttemptId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -172,9 +173,14 @@ public class SweepTick {
 
     private Set<AttemptId> unwanted(Set<AttemptId> standing) throws SQLException {
         var unwanted = new HashSet<>(standing);
-        unwanted.removeAll(database.inTransaction(c -> changedAt(c, WANTED, standing, OVER_SINCE))
-                .keySet());
-        return unwanted;
+        return database.inTransaction(connection -> {
+            if (IdentityTable.read(connection).isDoubtful()) {
+                return Set.of(); // of calls that it forgot it knows nothing
+            }
+            unwanted.removeAll(
+                    changedAt(connection, WANTED, standing, OVER_SINCE).keySet());
+            return unwanted;
+        });
     }
 
     private void over(AttemptId id, String says, Instant at) throws SQLException {

@@ -27,11 +27,17 @@ public class Outbox {
     private final String source;
     private final Uuid7 ids;
     private final Relays relays;
+    private final VersionFloor floor;
 
-    Outbox(@ConfigProperty(name = "quarkus.application.name") String application, Uuid7 ids, Relays relays) {
+    Outbox(
+            @ConfigProperty(name = "quarkus.application.name") String application,
+            Uuid7 ids,
+            Relays relays,
+            VersionFloor floor) {
         this.source = "/" + application;
         this.ids = ids;
         this.relays = relays;
+        this.floor = floor;
     }
 
     /** For engines: in the connection's transaction. */
@@ -109,7 +115,7 @@ public class Outbox {
                 said.tenant(),
                 said.actor(),
                 said.causationId(),
-                said.version(),
+                floor.above(said.version()),
                 traceparent());
         var event = said.event();
         return new OutboxRow(topic.topicName(), RecordKey.of(event), EventCodec.headers(envelope, event), value);

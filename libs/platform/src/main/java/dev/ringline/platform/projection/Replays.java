@@ -1,6 +1,7 @@
 package dev.ringline.platform.projection;
 
 import dev.ringline.platform.kafka.ConsumerDefaults;
+import dev.ringline.platform.outbox.VersionFloor;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,6 +31,7 @@ class Replays {
     private final KafkaClientService clients;
     private final StoredOffsets offsets;
     private final ConsumerDefaults consumers;
+    private final VersionFloor floor;
     private volatile Thread watch;
     private String known;
 
@@ -37,11 +39,13 @@ class Replays {
             @DataSource("engine") AgroalDataSource database,
             KafkaClientService clients,
             @Identifier("stored-offsets") StoredOffsets offsets,
-            ConsumerDefaults consumers) {
+            ConsumerDefaults consumers,
+            VersionFloor floor) {
         this.database = database;
         this.clients = clients;
         this.offsets = offsets;
         this.consumers = consumers;
+        this.floor = floor;
     }
 
     void start(@Observes StartupEvent event) {
@@ -85,6 +89,7 @@ class Replays {
         var now = which();
         if (known != null && !known.equals(now)) {
             LOG.info("the database's server started anew: all consumers read on where it stands");
+            floor.look();
             clients.getConsumerChannels().forEach(this::of);
         }
         known = now;

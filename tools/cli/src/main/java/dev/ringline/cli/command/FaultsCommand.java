@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Breaks the line on purpose while it dials, and judges it by the carrier's own log.",
             "Processes killed at and between the steps of a dial, stopped and woken, answers lost, LiveKit crashed, webhooks "
-                    + "forged, lost and out of order, the disk full, two of these at once. Each seed draws its own. Nobody is "
-                    + "rung: providers are simulated."
+                    + "forged, lost and out of order, the disk full, databases restored from backups, two of these at once. "
+                    + "Each seed draws its own. Nobody is rung: providers are simulated."
         },
         footer = {
             "",

@@ -71,6 +71,26 @@ sealed interface Fault {
         }
     }
 
+    /** The database as it is now is kept, for {@link PutBack}. */
+    record BackUp(Service of, int afterInvites) implements Fault {
+        @Override
+        public String toString() {
+            return "backup of " + of.module();
+        }
+    }
+
+    /**
+     * The backup takes the database's place: what was committed since is forgotten.
+     *
+     * @param stopped whether its service is stopped meanwhile, as a person who restores does, or runs on, as after a failover
+     */
+    record PutBack(Service of, int afterInvites, boolean stopped) implements Fault {
+        @Override
+        public String toString() {
+            return "restored at " + afterInvites + (stopped ? "" : " under way");
+        }
+    }
+
     /** What can be killed and stopped. Each service holds its own relay. */
     enum Part {
         DIALER(Service.DIALER),

@@ -1,14 +1,17 @@
 package dev.ringline.cli.stack;
 
+import dev.ringline.cli.stack.Fault.BackUp;
 import dev.ringline.cli.stack.Fault.CrashAt;
 import dev.ringline.cli.stack.Fault.DiskFull;
 import dev.ringline.cli.stack.Fault.Freeze;
 import dev.ringline.cli.stack.Fault.Kill;
 import dev.ringline.cli.stack.Fault.LiveKitCrash;
 import dev.ringline.cli.stack.Fault.Part;
+import dev.ringline.cli.stack.Fault.PutBack;
 import dev.ringline.cli.stack.Fault.Refusals;
 import dev.ringline.cli.stack.Fault.Slow;
 import dev.ringline.sandbox.livekit.WebhookFaults;
+import dev.ringline.sandbox.server.Service;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,9 +85,9 @@ record FaultPlan(long seed, List<String> callees, String agents, WebhookFaults w
         var agents = AGENTS.get(random.nextInt(AGENTS.size()));
         var webhooks = random.nextInt(3) == 0 ? webhookFaults(random) : WebhookFaults.NONE;
         var faults = new ArrayList<Fault>();
-        faults.add(fault(random));
+        faults.addAll(faults(random));
         if (random.nextInt(3) == 0) {
-            faults.add(fault(random));
+            faults.addAll(faults(random));
         }
         return new FaultPlan(seed, callees, agents, webhooks, faults);
     }
@@ -94,6 +97,17 @@ record FaultPlan(long seed, List<String> callees, String agents, WebhookFaults w
         var all = new ArrayList<>(callees);
         all.addAll(LATE);
         return new FaultPlan(seed, all, agents, webhooks, faults);
+    }
+
+    /** One, or a backup and its restoring. */
+    private static List<Fault> faults(Random random) {
+        return random.nextInt(8) == 0 ? restore(random) : List.of(fault(random));
+    }
+
+    private static List<Fault> restore(Random random) {
+        var of = random.nextInt(4) == 0 ? Service.CAMPAIGN : Service.DIALER;
+        var after = random.nextInt(6);
+        return List.of(new BackUp(of, after), new PutBack(of, after + random.nextInt(1, 10), random.nextBoolean()));
     }
 
     private static Fault fault(Random random) {

@@ -86,7 +86,7 @@ final class FaultRun {
         }
     }
 
-    private void dial(StackCampaign campaign) {
+    private void dial(StackCampaign campaign) throws SQLException {
         var deadline = System.nanoTime() + SETTLED_WITHIN.toNanos();
         while (!running.isEmpty() || !campaign.isSettled()) {
             if (System.nanoTime() > deadline) {
@@ -103,13 +103,35 @@ final class FaultRun {
         }
     }
 
-    private void strike(long invites) {
-        var now = due.stream().filter(fault -> fault.afterInvites() <= invites).toList();
+    private void strike(long invites) throws SQLException {
+        var now = due.stream()
+                .filter(fault -> fault.afterInvites() <= invites)
+                .filter(this::isPossible)
+                .toList();
         for (var fault : now) {
             due.remove(fault);
             struck++;
             running.add(new Running(fault, System.nanoTime() + begin(fault).toNanos()));
         }
+    }
+
+    /** A backup needs a server that answers, and is put back after it was taken. */
+    private boolean isPossible(Fault fault) {
+        return switch (fault) {
+            case Fault.BackUp _ -> isServing();
+            case Fault.PutBack back ->
+                isServing() && due.stream().noneMatch(each -> each instanceof Fault.BackUp up && up.of() == back.of());
+            default -> true;
+        };
+    }
+
+    private boolean isServing() {
+        return running.stream().map(Running::fault).noneMatch(fault -> switch (fault) {
+            case Fault.Kill kill -> kill.part() == Fault.Part.POSTGRESQL;
+            case Fault.Freeze freeze -> freeze.part() == Fault.Part.POSTGRESQL;
+            case Fault.DiskFull _ -> true;
+            default -> false;
+        });
     }
 
     private void lift() {
@@ -132,7 +154,7 @@ final class FaultRun {
     }
 
     /** @return how long it lasts */
-    private Duration begin(Fault fault) {
+    private Duration begin(Fault fault) throws SQLException {
         return switch (fault) {
             case CrashAt _ -> throw new IllegalArgumentException("happens by itself");
             case Fault.Kill kill -> {
@@ -160,6 +182,14 @@ final class FaultRun {
                 stack.line().postgres().process().limitFiles(true);
                 yield full.lasting();
             }
+            case Fault.BackUp backup -> {
+                stack.backUp(backup.of());
+                yield Duration.ZERO;
+            }
+            case Fault.PutBack back -> {
+                stack.putBack(back.of(), back.stopped());
+                yield Duration.ZERO;
+            }
         };
     }
 
@@ -169,7 +199,7 @@ final class FaultRun {
             case Fault.Freeze freeze -> stack.thaw(freeze.part());
             case Fault.Slow _ -> stack.liveKit().faults().delayMs = 0;
             case Fault.DiskFull _ -> stack.makeRoom();
-            case CrashAt _, Fault.LiveKitCrash _, Fault.Refusals _ -> {}
+            case CrashAt _, Fault.LiveKitCrash _, Fault.Refusals _, Fault.BackUp _, Fault.PutBack _ -> {}
         }
     }
 

@@ -162,6 +162,24 @@ final class StackLine implements AutoCloseable {
         raise(Fault.Part.POSTGRESQL);
     }
 
+    /** Its service loses its connections for a moment. */
+    void backUp(Service service) throws SQLException {
+        line.postgres().backups().take(service.database());
+    }
+
+    /** @param stopped whether the service is killed before and started after it */
+    void putBack(Service service, boolean stopped) throws SQLException {
+        var running = service(service).isRunning();
+        if (stopped && running) {
+            service(service).kill();
+            service(service).awaitEnd();
+        }
+        line.postgres().backups().putBack(service.database());
+        if (stopped && running) {
+            service(service).launch(Map.of());
+        }
+    }
+
     private void startServer(Fault.Part part) {
         if (part == Fault.Part.KAFKA) {
             line.kafka().start();

@@ -53,6 +53,10 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
+    public Backups backups() {
+        return new Backups(port);
+    }
+
     public int port() {
         return port;
     }

@@ -132,7 +132,8 @@ final class Reconciling {
     private Attempt decide(AttemptId id, Reconciliation at, Finding finding) {
         var now = replica.process.wall();
         if (replica.world.has(Mutation.REDIAL_UNKNOWN)) {
-            var unsent = new AttemptFact.NotSent(Disposition.NOT_SENT, Cause.LIVEKIT, "no answer", null, now);
+            var taken = new Attempt.Evidence("response", "no answer", now);
+            var unsent = new AttemptFact.NotSent(Disposition.NOT_SENT, Cause.LIVEKIT, "no answer", taken, now);
             replica.tables.reconciliations.remove(id);
             return replica.tables.transition(id, unsent).orElse(null);
         }
