@@ -73,6 +73,8 @@ public class RoomTick {
                     .forEach(rooms::prepare);
             look(database.inTransaction(c -> PreparedTable.withoutAgent(c, lookAfter)));
             database.inTransaction(PreparedTable::doomed).forEach(rooms::close);
+        } else {
+            rooms.sayNoMore();
         }
         return PAUSE;
     }

@@ -4,6 +4,7 @@ import dev.ringline.dialer.attempt.io.AttemptTable;
 import dev.ringline.dialer.calling.io.LiveKitRooms;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.GroupCommit;
+import dev.ringline.dialer.pacing.io.LaneTick;
 import dev.ringline.dialer.preparing.JoinTimes;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.CampaignChanged;
@@ -35,10 +36,12 @@ public class Rooms {
     private final Map<AttemptId, Long> stoodSince = new ConcurrentHashMap<>();
 
     private final AttemptTable attempts;
+    private final LaneTick lanes;
     private final GroupCommit<AttemptId, Boolean> standing;
     private final GroupCommit<AttemptId, Boolean> forgotten;
 
-    Rooms(LiveKitRooms liveKit, EngineDatabase database, AttemptTable attempts) {
+    Rooms(LiveKitRooms liveKit, EngineDatabase database, AttemptTable attempts, LaneTick lanes) {
+        this.lanes = lanes;
         this.liveKit = liveKit;
         this.database = database;
         this.attempts = attempts;
@@ -81,6 +84,11 @@ public class Rooms {
         }
     }
 
+    /** The shard is somebody else's: who makes its rooms stand says so. */
+    void sayNoMore() {
+        stoodSince.clear();
+    }
+
     /** Asks LiveKit whether the agent is there, for the webhook that never came. */
     void look(AttemptId id) {
         alone(id, () -> {
@@ -114,6 +122,7 @@ public class Rooms {
             return;
         }
         stoodSince.keySet().removeAll(joinedInMs.keySet());
+        lanes.soon();
         CrashPoint.at("agent-ready");
         synchronized (joinTimes) {
             joinedInMs.values().forEach(joinTimes::add);

@@ -4,6 +4,7 @@ import dev.ringline.bench.Bench;
 import dev.ringline.bench.Result;
 import dev.ringline.bench.Samples;
 import dev.ringline.bench.Settings;
+import dev.ringline.bench.dispatch.Dispatch;
 import dev.ringline.bench.rig.DialPlan;
 import dev.ringline.bench.rig.Jvm;
 import dev.ringline.bench.rig.Rig;
@@ -16,6 +17,7 @@ import java.util.function.ToDoubleFunction;
 public final class LatencyBench implements Bench {
     private static final int RATE = 1_000;
     private static final int QUICK_RATE = 50;
+    private static final int WARM_UP_LEADS = 20_000;
     private static final int P99_MAX_MS = 25;
     private static final int P999_MAX_MS = 100;
 
@@ -36,9 +38,11 @@ public final class LatencyBench implements Bench {
         try (var rig = Rig.start(settings.work().resolve("rig"))) {
             rig.startDialer(plan, Jvm.FAST, Map.of());
             settings.say("warming up");
-            OpenLoop.run(rig, plan, 0, rate, settings.seconds());
+            var dispatch = new Dispatch(rig, plan);
+            dispatch.run(0, Math.min(settings.leads(), WARM_UP_LEADS));
             var runs = new ArrayList<OpenLoop.Latencies>();
             for (int run = 1; run <= settings.runs(); run++) {
+                dispatch.forget(); // what a run could not do in time is not the next one's
                 var latencies = OpenLoop.run(rig, plan, run, rate, settings.seconds());
                 settings.say("run %d: %s", run, latencies);
                 runs.add(latencies);
