@@ -31,7 +31,7 @@ final class Fate {
             simulation.referee.troubledUntil(until + 10 * Timeline.SECOND);
         }
         if (h.kind() == Happening.Kind.LIVEKIT_SLOW || h.kind() == Happening.Kind.LIVEKIT_LATE_JOINS) {
-            simulation.carrier.unevenUntil(until + 8 * Timeline.SECOND);
+            simulation.carrier.unevenUntil(until + (simulation.scenario.cloud() ? 75 : 8) * Timeline.SECOND);
         }
         switch (h.kind()) {
             case KILL_DIALER -> killed(dialer(h), h);
@@ -86,12 +86,12 @@ final class Fate {
 
     private void stopped(Process process, Happening h) {
         process.stop();
-        simulation.dialer.group().missed();
-        simulation.campaign.group().missed();
+        var dialers = simulation.dialer.group(process);
+        var group = dialers == null ? simulation.campaign.group() : dialers;
+        group.missed();
         simulation.world.timeline().in(h.forNanos(), () -> {
             process.wake();
-            simulation.dialer.group().returned();
-            simulation.campaign.group().returned();
+            group.returned();
         });
     }
 

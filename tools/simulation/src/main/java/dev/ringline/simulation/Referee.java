@@ -4,6 +4,7 @@ import dev.ringline.campaign.lead.StoredLead;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.AttemptState;
+import dev.ringline.events.CampaignChanged;
 import dev.ringline.events.CampaignChanged.Schedule.Window;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.Disposition;
@@ -41,12 +42,15 @@ final class Referee {
     /** DESIGN section 6: settled within this of the deadline, or of the end of whatever kept anybody from looking. */
     private static final long SETTLED_WITHIN = 60 * Timeline.SECOND;
 
+    /** A token of 65 s, and twice the longest ringing timeout there is in a scenario, once with LiveKit's grace. */
+    private static final long HELD_OFF_MOST = (65 + 2 * 30 + 10) * Timeline.SECOND;
+
     private final World world;
     private final Scenario scenario;
     private final Carrier carrier;
     private final Map<Object, Long> forbiddenSince = new HashMap<>();
     private final Map<AttemptId, Long> unknownUntil = new HashMap<>();
-    private final Map<PoolId, Deque<Long>> sent = new HashMap<>();
+    private final Map<Object, Deque<Long>> sent = new HashMap<>();
     private final Map<PoolId, Integer> cps = new HashMap<>();
     private final Map<LeadId, Scenario.Lead> leads = new HashMap<>();
     private final Map<CampaignId, Scenario.Campaign> campaigns = new HashMap<>();
@@ -101,14 +105,26 @@ final class Referee {
 
     /** What leaves us, whatever LiveKit makes of it. */
     private void paced(Attempt attempt) {
-        var starts = sent.computeIfAbsent(attempt.poolId(), p -> new ArrayDeque<>());
+        paced("a pool", attempt.poolId(), cps.get(attempt.poolId()));
+        paced("a campaign", attempt.campaignId(), limits(attempt.campaignId()).cps());
+    }
+
+    private void paced(String what, Object whose, Integer limit) {
+        if (limit == null) {
+            return;
+        }
+        var starts = sent.computeIfAbsent(whose, w -> new ArrayDeque<>());
         while (!starts.isEmpty() && starts.peekFirst() <= now() - Timeline.SECOND) {
             starts.pollFirst();
         }
         starts.addLast(now());
-        if (starts.size() > cps.get(attempt.poolId())) {
-            world.violated("P4", starts.size() + " requests within a second, granted " + cps.get(attempt.poolId()));
+        if (starts.size() > limit) {
+            world.violated("P4", "%d requests within a second of %s, granted %d".formatted(starts.size(), what, limit));
         }
+    }
+
+    private CampaignChanged.Limits limits(CampaignId campaign) {
+        return campaigns.get(campaign).definition().limits();
     }
 
     private void forbidden(Object what, Attempt attempt) {
@@ -149,6 +165,10 @@ final class Referee {
         world.trace().note("INVITE", order.attempt());
         if (!carrier.calls(order.attempt()).isEmpty()) {
             world.violated("P1", "a second INVITE of attempt " + order.attempt());
+        }
+        var most = limits(order.campaign()).concurrency();
+        if (most != null && carrier.live(order.campaign()) >= most) {
+            world.violated("P4", "one more call of a campaign than the %d granted".formatted(most));
         }
         for (var other : carrier.calls(order.to())) {
             if (other.isLive() && other.order().tenant().equals(order.tenant())) {
@@ -191,7 +211,7 @@ final class Referee {
         }
         if (before.state() != AttemptState.UNKNOWN && after.state() == AttemptState.UNKNOWN) {
             unknowns++;
-            unknownUntil.put(after.attemptId(), deadline(after) + SETTLED_WITHIN);
+            unknownUntil.put(after.attemptId(), deadline(after) + settledWithin());
         }
         if (before.state() == AttemptState.UNKNOWN && after.state() != AttemptState.UNKNOWN) {
             settled(after);
@@ -204,7 +224,10 @@ final class Referee {
     private void burnt(Attempt attempt) {
         var truth = carrier.calls(attempt.attemptId()).stream().findFirst();
         if (truth.isEmpty() || !truth.get().callee().burns()) {
-            world.violated("P6", "burnt, and it was not the callee's doing: " + attempt.attemptId());
+            world.violated(
+                    "P6",
+                    "burnt as %s, and it was not the callee's doing: %s"
+                            .formatted(attempt.disposition(), attempt.attemptId()));
         }
     }
 
@@ -212,9 +235,14 @@ final class Referee {
         return Duration.between(Timeline.BEGIN, attempt.deadline()).toNanos();
     }
 
+    /** Without a fence: when its dial is surely dead. */
+    private long settledWithin() {
+        return scenario.cloud() ? SETTLED_WITHIN + HELD_OFF_MOST : SETTLED_WITHIN;
+    }
+
     private void settled(Attempt attempt) {
         var by = unknownUntil.remove(attempt.attemptId());
-        if (by != null && now() > Math.max(by, quietSince + SETTLED_WITHIN)) {
+        if (by != null && now() > Math.max(by, quietSince + settledWithin())) {
             world.violated(
                     "P1", "settled %d ms too late: %s".formatted((now() - by) / Timeline.MS, attempt.attemptId()));
         }
@@ -223,7 +251,7 @@ final class Referee {
     /** Something was never settled. */
     void checkUnknowns() {
         for (var by : unknownUntil.values()) {
-            if (now() > Math.max(by, quietSince + SETTLED_WITHIN)) {
+            if (now() > Math.max(by, quietSince + settledWithin())) {
                 world.violated("P1", "an unknown attempt was never settled");
             }
         }

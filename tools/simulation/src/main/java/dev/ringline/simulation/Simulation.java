@@ -49,7 +49,7 @@ public final class Simulation {
         this.scenario = scenario;
         this.world = new World(scenario.seed(), mutations, traced);
         this.carrier = new Carrier(world);
-        this.liveKit = new LiveKit(world, carrier);
+        this.liveKit = new LiveKit(world, carrier, scenario.cloud());
         this.bus = new Bus(world, scenario.partitions());
         this.dialerDatabase = new Database(world, "dialer");
         this.campaignDatabase = new Database(world, "campaign");
@@ -173,7 +173,7 @@ public final class Simulation {
 
         @Override
         public void moved(Attempt before, Attempt after) {
-            referee.moved(before, after, dialer.tables().epoch());
+            referee.moved(before, after, dialer.tables().epoch(after.tenantId()));
         }
     }
 }

@@ -20,18 +20,19 @@ class MutationTest {
 
     static List<Found> found() {
         return List.of(
-                new Found(Mutation.SKIP_EPOCH_CHECK, "P4", 2),
+                new Found(Mutation.SKIP_EPOCH_CHECK, "P4", 24),
                 new Found(Mutation.RESEND_ON_408, "P1", 2),
                 new Found(Mutation.BURN_INFRASTRUCTURE_FAILURE, "P6", 2),
                 new Found(Mutation.FORGET_LIVE_CALL, "P4", 4),
                 new Found(Mutation.IGNORE_STALE_RULES, "P3", 12),
                 new Found(Mutation.REDIAL_UNKNOWN, "P1", 4),
-                new Found(Mutation.DROP_SILENCE, "P4", 24),
+                new Found(Mutation.DROP_SILENCE, "P4", 48),
                 new Found(Mutation.STORE_OFFSET_FIRST, "P3", 12),
                 new Found(Mutation.GIVE_UP_ON_SILENCE, "P5", 4),
                 new Found(Mutation.RESEND_ON_RESET, "P1", 12),
-                new Found(Mutation.SEND_TOO_LATE, "P3", 48),
-                new Found(Mutation.BELIEVE_AT_ONCE, "P1", 24),
+                new Found(Mutation.SEND_TOO_LATE, "P3", 72),
+                new Found(Mutation.BELIEVE_AT_ONCE, "P1", 36),
+                new Found(Mutation.HOLD_NOTHING_OFF, "P1", 72),
                 new Found(Mutation.DELETE_BEFORE_ACK, "P3", 12),
                 new Found(Mutation.FORGET_STARTS, "P4", 2));
     }

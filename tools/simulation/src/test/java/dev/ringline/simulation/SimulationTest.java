@@ -52,6 +52,13 @@ class SimulationTest {
         assertThat(summary.unknowns()).isPositive();
     }
 
+    /** What each of them found is told in docs/engine.md. */
+    @ParameterizedTest
+    @ValueSource(longs = {66, 108, 118, 212})
+    void a_seed_that_once_broke_a_promise_keeps_it(long seed) {
+        assertThat(Simulation.run(Scenarios.of(seed)).violation()).isNull();
+    }
+
     @Test
     void every_kind_of_trouble_happens_within_some_seeds() {
         // when

@@ -2,7 +2,6 @@ package dev.ringline.simulation.dialer;
 
 import dev.ringline.dialer.guard.PoolOutcome;
 import dev.ringline.dialer.guard.Throttle;
-import dev.ringline.dialer.shard.Ownership;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.PoolId;
 import dev.ringline.simulation.world.Timeline;
@@ -25,7 +24,7 @@ final class Breakers {
     private final Map<PoolId, Throttle> throttles = new HashMap<>();
     private final Map<PoolId, Deque<Boolean>> failed = new HashMap<>();
     private final Map<PoolId, Long> openUntil = new HashMap<>();
-    private long epoch;
+    private Map<Integer, Long> epochs = Map.of();
 
     Breakers(Replica replica) {
         this.replica = replica;
@@ -56,10 +55,13 @@ final class Breakers {
     }
 
     /** Every 200 ms at the owner: what changed is saved, so that claims see it. */
-    void tick(Ownership owned) {
+    void tick(Map<Integer, Long> now) {
         for (var pool : replica.scenario.pools()) {
+            if (!now.containsKey(replica.tables.shards.shardOf(pool.tenant()))) {
+                continue;
+            }
             var saved = replica.tables.guards.get(pool.id());
-            if (owned.epoch() != epoch) {
+            if (!now.equals(epochs)) {
                 double rate = saved.throttledCps == null ? pool.cps() : Math.min(pool.cps(), saved.throttledCps);
                 throttles.put(pool.id(), new Throttle(pool.cps(), rate, now()));
                 if (saved.open) {
@@ -68,7 +70,7 @@ final class Breakers {
             }
             follow(pool.id(), pool.cps(), saved);
         }
-        epoch = owned.epoch();
+        epochs = now;
     }
 
     private void follow(PoolId pool, int cps, DialerTables.Guard saved) {

@@ -43,14 +43,14 @@ final class Claiming {
         }
     }
 
-    void claim(Ownership shard, List<LeadReleased> wanted, ClaimBatch.Slots slots, Consumer<Claims> done) {
+    void claim(int number, Ownership shard, List<LeadReleased> wanted, ClaimBatch.Slots slots, Consumer<Claims> done) {
         var process = replica.process;
         if (process.diesAt("before-claim-commit")) {
             return;
         }
         replica.database.<Claims>transaction(
                 process,
-                () -> claim(shard, wanted, slots),
+                () -> claim(number, shard, wanted, slots),
                 claims -> {
                     if (claims.granted().isEmpty() || !process.diesAt("after-claim-commit")) {
                         done.accept(claims);
@@ -59,9 +59,8 @@ final class Claiming {
                 () -> done.accept(new Claims(List.of(), true)));
     }
 
-    private Claims claim(Ownership shard, List<LeadReleased> wanted, ClaimBatch.Slots slots) {
-        var lease = replica.tables.lease;
-        boolean ours = lease.epoch == shard.epoch() && shard.owner().equals(lease.owner);
+    private Claims claim(int number, Ownership shard, List<LeadReleased> wanted, ClaimBatch.Slots slots) {
+        boolean ours = replica.tables.shards.isHeld(number, shard.owner(), shard.epoch());
         var age = replica.viewAgeNanos();
         if (!ours && !replica.world.has(Mutation.SKIP_EPOCH_CHECK) || age.isEmpty()) {
             return new Claims(List.of(), true);
@@ -77,6 +76,8 @@ final class Claiming {
                 batch.decide(facts(release, room), live);
             }
         }
+        batch.granted().values().forEach(grant -> replica.totals.claimed(grant.facts()));
+        replica.totals.waited(batch.waiting().values());
         var said = new TreeMap<AttemptId, AttemptFact>(batch.refusals());
         batch.granted()
                 .forEach((id, grant) -> said.put(
@@ -164,13 +165,14 @@ final class Claiming {
     }
 
     private LiveCounts live() {
+        var totals = replica.totals.look();
         var live = new LiveCounts();
         for (Scenario.Pool pool : replica.scenario.pools()) {
-            live.pool(pool.id(), replica.tables.live(pool.id()), pool.concurrency());
+            live.pool(pool.id(), totals.of(pool.id()), pool.concurrency());
         }
         for (var campaign : replica.tables.campaigns.values()) {
             var id = campaign.campaignId();
-            live.campaign(id, replica.tables.live(id), campaign.limits().concurrency());
+            live.campaign(id, totals.of(id), campaign.limits().concurrency());
         }
         return live;
     }

@@ -10,12 +10,13 @@ import dev.ringline.simulation.scenario.Scenario;
 import dev.ringline.simulation.world.Bus;
 import dev.ringline.simulation.world.Consumers;
 import dev.ringline.simulation.world.Database;
-import dev.ringline.simulation.world.Dice;
 import dev.ringline.simulation.world.Process;
 import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.World;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -29,10 +30,11 @@ public final class DialerService {
     private final Scenario scenario;
     private final List<Replica> replicas = new ArrayList<>();
     private final List<WebhookIntake> webhooks = new ArrayList<>();
+    private final Map<Process, Draining> drains = new HashMap<>();
     private final DialerRelay relay;
-    private final Consumers group;
+    private final Map<Process, Consumers> groups = new HashMap<>();
     private final List<Bus.Subscription> subscriptions = new ArrayList<>();
-    private final Dice nonces;
+    private long nonces;
 
     /** Ways out of the dialer, and who watches it. */
     public interface Around extends DialerTables.Watch {
@@ -55,47 +57,56 @@ public final class DialerService {
         this.database = database;
         this.scenario = scenario;
         this.tables = new DialerTables(world, around);
-        this.nonces = Dice.of(world.seed(), "nonces");
-        scenario.pools().forEach(pool -> tables.guards.put(pool.id(), new DialerTables.Guard()));
-        this.group = new Consumers(world, processes);
+        scenario.pools().forEach(pool -> {
+            tables.guards.put(pool.id(), new DialerTables.Guard());
+            tables.shards.shardOf(pool.tenant()); // who has a pool has a shard
+        });
         for (var process : processes) {
             var replica = new Replica(world, process, database, tables, liveKit, carrier, bus, scenario, around::sends);
             replicas.add(replica);
             assemble(replica, around);
+            read(bus, process);
         }
         this.relay = new DialerRelay(replicas, bus);
         tables.onOutbox(relay::expect);
+        liveKit.webhooksTo(this::post);
+    }
+
+    /** Each replica reads every partition, in a group of its own; offsets are in the database under one name. */
+    private void read(Bus bus, Process process) {
+        var group = new Consumers(world, List.of(process));
+        groups.put(process, group);
         for (var topic : List.of(Topic.LEADS_READY, Topic.CAMPAIGNS, Topic.SUPPRESSIONS)) {
             subscriptions.add(bus.subscribe(topic, group, new Intakes(world, topic, tables, database)));
         }
-        liveKit.webhooksTo(this::post);
     }
 
     private void assemble(Replica replica, Around around) {
         var ends = new CallEnds(tables);
         var rooms = new RoomWork(replica);
         var sending = new Sending(replica, ends);
-        new LeaseLoop(replica);
+        var lease = new LeaseLoop(replica);
         new Preparing(replica, rooms);
         new LaneLoop(replica, new Claiming(replica), sending);
+        drains.put(replica.process, new Draining(replica, lease));
         new Reconciling(replica, rooms, ends);
         new InVain(replica);
         new Sweeping(replica, rooms, ends);
         webhooks.add(new WebhookIntake(replica, rooms, ends));
         replica.process.onStart(() -> {
             Ticks.loop(replica.process, NONCE_MS, pause -> {
-                if (replica.mayOwn || replica.owned().isPresent() && !tables.waiting.isEmpty()) {
+                if (replica.mayOwn || replica.ownsTenants() && !tables.waiting.isEmpty()) {
                     sendNonce(replica, around);
                     pause.ms(NONCE_MS);
                 } else { // nobody asks how old its view is
-                    pause.rung(replica.owned().isPresent() ? tables.waiting.more : replica.gained);
+                    pause.rung(replica.ownsTenants() ? tables.waiting.more : replica.gained);
                 }
             });
         });
     }
 
     private void sendNonce(Replica replica, Around around) {
-        var nonce = new UUID(nonces.next(), nonces.next());
+        var nonce = new UUID(++nonces, 0); // they rise with time
         replica.nonces.sending(nonce, replica.process.nanoTime());
         around.nonce(new FreshnessNonce(nonce, replica.process.incarnation()));
     }
@@ -126,17 +137,18 @@ public final class DialerService {
     }
 
     public void drain(Process process) {
-        replicas.stream()
-                .filter(r -> r.process == process && process.isRunning())
-                .forEach(Replica::drain);
+        if (process.isRunning()) {
+            drains.get(process).begin();
+        }
     }
 
     public DialerTables tables() {
         return tables;
     }
 
-    public Consumers group() {
-        return group;
+    /** {@code null}: it is none of ours. */
+    public Consumers group(Process process) {
+        return groups.get(process);
     }
 
     public List<Bus.Subscription> subscriptions() {

@@ -46,7 +46,7 @@ public final class DialerTables {
     /** Rings when there is one that may become overdue. */
     final Bell overdue = new Bell();
 
-    final TreeMap<AttemptId, Reconciliation> reconciliations = new TreeMap<>();
+    final TreeMap<AttemptId, Dated> reconciliations = new TreeMap<>();
     final Map<AttemptId, List<Sighting>> sightings = new HashMap<>();
     final TreeMap<String, WebhookRow> unthought = new TreeMap<>();
     final Map<String, Boolean> webhooks = new HashMap<>();
@@ -58,7 +58,7 @@ public final class DialerTables {
     final Map<String, TreeMap<String, UUID>> echoes = new HashMap<>();
     final Map<String, Long> offsets = new HashMap<>();
     final List<Message> outbox = new ArrayList<>();
-    final Lease lease = new Lease();
+    final ShardTable shards = new ShardTable();
     String kill;
     /** Moves with whatever may forbid what waits. */
     long rulesMoved;
@@ -74,6 +74,9 @@ public final class DialerTables {
         void moved(Attempt before, Attempt after);
     }
 
+    /** @param by by whose time */
+    record Dated(Reconciliation at, String by) {}
+
     record Stored(Attempt attempt, long version) {}
 
     record Live(AttemptId attempt, PoolId pool, TenantId tenant, CampaignId campaign) {}
@@ -83,12 +86,6 @@ public final class DialerTables {
     static final class Guard {
         boolean open;
         Double throttledCps;
-    }
-
-    static final class Lease {
-        String owner;
-        long epoch;
-        long counter;
     }
 
     public DialerTables(World world, Watch watch) {
@@ -248,9 +245,9 @@ public final class DialerTables {
         return a.attemptId().compareTo(b.attemptId());
     }
 
-    /** Of the shard's lease as it stands. */
-    public long epoch() {
-        return lease.epoch;
+    /** Of the tenant's shard as its lease stands. */
+    public long epoch(TenantId tenant) {
+        return shards.epoch(shards.shardOf(tenant));
     }
 
     public int liveCalls() {

@@ -25,7 +25,7 @@ final class InVain {
 
     private void tick(Ticks.Pause pause) {
         var tables = replica.tables;
-        if (replica.owned().isEmpty()) {
+        if (!replica.owns()) {
             pause.until(replica.gained, PAUSE_MS);
         } else if (tables.waiting.isEmpty()) {
             pause.until(tables.waiting.more, PAUSE_MS);

@@ -60,13 +60,17 @@ final class Intakes implements Bus.Handler {
                     () -> done.accept(false));
             return;
         }
+        if (isOfOthers(owner, batch)) {
+            done.accept(true); // an offset that is not stored is read again, and nothing else
+            return;
+        }
         if (batch.stream().allMatch(message -> message.event() instanceof RulesEcho)) {
             // nothing stands before them in this batch: both transactions in one
             database.<Boolean>read(
                     owner,
                     () -> {
                         store(partition, first + batch.size());
-                        store(partition, newest(batch));
+                        store(partition, newest(owner, batch));
                         return true;
                     },
                     done,
@@ -81,6 +85,15 @@ final class Intakes implements Bus.Handler {
                 },
                 () -> echo(owner, partition, batch, done),
                 () -> done.accept(false));
+    }
+
+    private static boolean isOfOthers(Process owner, List<Message> batch) {
+        for (var message : batch) {
+            if (!(message.event() instanceof RulesEcho echo) || echo.dialer().equals(owner.incarnation())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String between(List<Message> batch) {
@@ -142,7 +155,7 @@ final class Intakes implements Bus.Handler {
 
     /** As {@code rules/io/RuleEchoes}: in a transaction of its own, behind the commit of what stands before them. */
     private void echo(Process owner, int partition, List<Message> batch, Consumer<Boolean> done) {
-        var newest = newest(batch);
+        var newest = newest(owner, batch);
         if (newest.isEmpty()) {
             done.accept(true);
         } else {
@@ -151,10 +164,10 @@ final class Intakes implements Bus.Handler {
         }
     }
 
-    private static TreeMap<String, RulesEcho> newest(List<Message> batch) {
+    private static TreeMap<String, RulesEcho> newest(Process owner, List<Message> batch) {
         var newest = new TreeMap<String, RulesEcho>();
         for (var message : batch) {
-            if (message.event() instanceof RulesEcho echo) {
+            if (message.event() instanceof RulesEcho echo && echo.dialer().equals(owner.incarnation())) {
                 newest.put(echo.dialer(), echo);
             }
         }
@@ -162,7 +175,8 @@ final class Intakes implements Bus.Handler {
     }
 
     private void store(int partition, TreeMap<String, RulesEcho> newest) {
-        newest.forEach((dialer, echo) ->
-                tables.echoes.computeIfAbsent(dialer, d -> new TreeMap<>()).put(key(partition), echo.nonce()));
+        newest.forEach((dialer, echo) -> tables.echoes
+                .computeIfAbsent(dialer, d -> new TreeMap<>())
+                .merge(key(partition), echo.nonce(), (one, other) -> one.compareTo(other) < 0 ? other : one));
     }
 }

@@ -9,19 +9,24 @@ import dev.ringline.events.PoolId;
 import dev.ringline.simulation.world.Mutation;
 import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.Timeline;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** As {@code pacing/io/LaneTick}: free slots, fair turns, one claim, each sent at its slot. */
 final class LaneLoop {
     private static final long BUSY_MS = 5;
     private static final long IDLE_MS = 20;
     private static final long AWAY_MS = 200;
+    private static final long WITHOUT_MS = 25;
     private static final long CLAIM_AHEAD_MAX = Lane.LOOK_AHEAD_NANOS / 5;
     private static final int SPARE = 8;
     private static final int BATCH = 500;
@@ -30,7 +35,8 @@ final class LaneLoop {
     private final Claiming claiming;
     private final Sending sending;
     private Fairness fairness = new Fairness();
-    private long epoch;
+    private final Map<PoolId, Integer> shardOf = new LinkedHashMap<>();
+    private TreeMap<Integer, Long> epochs = new TreeMap<>();
     private long limitsReadAt;
     private long claimNanos;
 
@@ -40,7 +46,8 @@ final class LaneLoop {
         this.sending = sending;
         replica.process.onStart(() -> {
             fairness = new Fairness();
-            epoch = 0;
+            epochs = new TreeMap<>();
+            shardOf.clear();
             claimNanos = CLAIM_AHEAD_MAX;
             Ticks.loop(replica.process, AWAY_MS, this::tick);
             Ticks.loop(replica.process, AWAY_MS, this::followBreakers);
@@ -48,46 +55,84 @@ final class LaneLoop {
     }
 
     private void followBreakers(Ticks.Pause pause) {
-        var owned = replica.owned();
-        if (owned.isEmpty()) {
+        if (!replica.owns()) {
             pause.until(replica.gained, AWAY_MS);
         } else {
-            replica.breakers.tick(owned.get());
+            var now = new TreeMap<Integer, Long>();
+            replica.shards().forEach((shard, held) -> now.put(shard, held.epoch()));
+            replica.breakers.tick(now);
             pause.ms(AWAY_MS);
         }
     }
 
     private void tick(Ticks.Pause pause) {
-        var owned = replica.owned();
-        if (owned.isEmpty()) {
-            pause.until(replica.gained, AWAY_MS);
-            return;
+        if (replica.draining) {
+            return; // this loop is over
         }
         if (replica.database.isDown()) {
             pause.ms(AWAY_MS);
             return;
         }
-        var shard = owned.get();
-        followLimits(shard);
-        var claimable = replica.tables.prepared.claimable();
-        if (claimable.isEmpty()) {
+        var shards = replica.shards();
+        followLimits(shards);
+        if (shards.isEmpty()) {
+            pause.until(replica.gained, WITHOUT_MS);
+            return;
+        }
+        if (!isAnyOurs(replica.tables.prepared.claimable())) {
             pause.until(replica.tables.prepared.ready, IDLE_MS);
             return;
         }
-        var slots = slots(ready(claimable), shard);
-        var wanted = wanted(slots);
-        if (wanted.isEmpty()) {
-            pause.ms(BUSY_MS);
-            return;
+        var ready = ready(replica.tables.prepared.claimable());
+        claimNext(new ArrayDeque<>(shards.entrySet()), ready, false, pause);
+    }
+
+    private boolean isAnyOurs(Set<Prepared> claimable) {
+        for (var room : claimable) {
+            if (shardOf.containsKey(room.release.poolId())) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    /** One shard after another. */
+    private void claimNext(
+            Deque<Map.Entry<Integer, Ownership>> shards,
+            Map<PoolId, List<Ready>> ready,
+            boolean obstructed,
+            Ticks.Pause pause) {
+        while (!shards.isEmpty()) {
+            var shard = shards.poll();
+            var of = new LinkedHashMap<>(ready);
+            of.keySet().removeIf(pool -> shardOf.get(pool).intValue() != shard.getKey());
+            var slots = slots(of, shard.getValue());
+            var wanted = wanted(slots);
+            if (!wanted.isEmpty()) {
+                claim(
+                        shard.getKey(),
+                        shard.getValue(),
+                        slots,
+                        wanted,
+                        obstacle -> claimNext(shards, ready, obstructed || obstacle, pause));
+                return;
+            }
+        }
+        pause.ms(obstructed ? AWAY_MS : BUSY_MS);
+    }
+
+    private void claim(
+            int number, Ownership shard, Map<PoolId, Open> slots, List<LeadReleased> wanted, Consumer<Boolean> then) {
         var free = new LinkedHashMap<PoolId, List<Long>>();
         slots.forEach((pool, of) -> free.put(pool, of.free()));
         long begun = replica.process.nanoTime();
-        claiming.claim(shard, wanted, ClaimBatch.Slots.of(free), claims -> {
+        replica.claiming = true;
+        claiming.claim(number, shard, wanted, ClaimBatch.Slots.of(free), claims -> {
+            replica.claiming = false;
             long took = replica.process.nanoTime() - begun;
             claimNanos = Math.max(took, (claimNanos * 15 + took) / 16);
             claims.granted().forEach(this::send);
-            pause.ms(claims.obstacle() ? AWAY_MS : BUSY_MS);
+            then.accept(claims.obstacle());
         });
     }
 
@@ -98,18 +143,36 @@ final class LaneLoop {
         }
     }
 
-    private void followLimits(Ownership shard) {
-        if (shard.epoch() != epoch) {
-            replica.lanes.clear();
-            epoch = shard.epoch();
-            limitsReadAt = replica.process.nanoTime() - Timeline.SECOND;
+    private void followLimits(TreeMap<Integer, Ownership> shards) {
+        var now = new TreeMap<>(epochs); // one that was not renewed in time may be so again
+        now.entrySet().removeIf(shard -> !isOurs(shard.getKey(), shard.getValue()));
+        shards.forEach((shard, held) -> now.put(shard, held.epoch()));
+        if (now.equals(epochs) && replica.process.nanoTime() - limitsReadAt < 500 * Timeline.MS) {
+            return;
         }
-        if (replica.process.nanoTime() - limitsReadAt >= 500 * Timeline.MS) {
-            limitsReadAt = replica.process.nanoTime();
-            for (var pool : replica.scenario.pools()) {
-                replica.lanes.follow(pool.id(), pool.cps(), replica.tables.guards.get(pool.id()).throttledCps);
-            }
+        limitsReadAt = replica.process.nanoTime();
+        var begun = new TreeMap<>(now);
+        begun.entrySet().removeAll(epochs.entrySet());
+        if (!begun.isEmpty()) {
+            replica.totals.forget();
         }
+        var pools = replica.scenario.pools().stream()
+                .filter(pool -> now.containsKey(replica.tables.shards.shardOf(pool.tenant())))
+                .toList();
+        shardOf.clear();
+        pools.forEach(pool -> shardOf.put(pool.id(), replica.tables.shards.shardOf(pool.tenant())));
+        replica.lanes.retain(shardOf.keySet());
+        replica.lanes.forget(shardOf.keySet().stream()
+                .filter(pool -> begun.containsKey(shardOf.get(pool)))
+                .toList());
+        pools.forEach(
+                pool -> replica.lanes.follow(pool.id(), pool.cps(), replica.tables.guards.get(pool.id()).throttledCps));
+        epochs = now;
+    }
+
+    private boolean isOurs(int shard, long epoch) {
+        var held = replica.owned.get(shard);
+        return held != null && held.epoch() == epoch;
     }
 
     /** What could be claimed, by pool, of those that have a free slot; the oldest rooms first. */
@@ -136,7 +199,7 @@ final class LaneLoop {
 
     private boolean hasSlot(PoolId pool, long now) {
         var lane = replica.lanes.lane(pool);
-        return lane != null && lane.hasSlot(now);
+        return shardOf.containsKey(pool) && lane != null && lane.hasSlot(now);
     }
 
     /** Slots of a pool and who may take them. */

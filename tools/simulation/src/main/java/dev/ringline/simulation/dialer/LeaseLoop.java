@@ -2,114 +2,181 @@ package dev.ringline.simulation.dialer;
 
 import dev.ringline.dialer.shard.LeaseWatch;
 import dev.ringline.dialer.shard.Ownership;
+import dev.ringline.simulation.dialer.ShardTable.Lease;
 import dev.ringline.simulation.world.Mutation;
 import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.Timeline;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** As {@code shard/io/ShardLease}: observes, takes, renews. */
+/** As {@code shard/io/ShardLease}: takes what is free, renews, hands back. */
 final class LeaseLoop {
-    private static final long BEAT_MS = 200;
+    private static final long BEAT_MS = 100;
+    private static final int QUIET_LOOKS = 9;
+
+    /** Who may own a shard of some tenant's soon asks for its view of the rules; while others hold them, nobody looks at it. */
     private static final long HELD_SURELY = 500 * Timeline.MS;
 
     private final Replica replica;
-    private LeaseWatch watch;
+    private final TreeMap<Integer, LeaseWatch> watches = new TreeMap<>();
+    private long changesSeen;
+    private int quietLooks;
+    private boolean beating;
+    private boolean stopped;
 
     LeaseLoop(Replica replica) {
         this.replica = replica;
         replica.process.onStart(() -> {
-            watch = null;
+            watches.clear();
+            changesSeen = -1;
+            beating = false;
+            stopped = false;
             Ticks.loop(replica.process, BEAT_MS, this::beat);
         });
     }
 
-    private record Read(String owner, long epoch, long counter) {}
+    /** @param leases {@code null}: all is as it was at the last look but for counters, which all moved */
+    private record Look(Map<Integer, Long> ours, TreeMap<Integer, Lease> leases, long atNanos) {}
 
     private void beat(Ticks.Pause pause) {
-        if (replica.draining) {
-            return; // this loop is over
+        if (stopped) {
+            return;
         }
-        if (replica.owned == null) {
-            observe(pause);
+        long begun = now();
+        beating = true;
+        replica.database.<Look>read(replica.process, this::look, look -> looked(look, begun, pause), () -> {
+            beating = false;
+            pause.ms(BEAT_MS);
+        });
+    }
+
+    private Look look() {
+        var shards = replica.tables.shards;
+        shards.beat(me(), replica.world.timeline().now());
+        if (shards.isQuiet(changesSeen, replica.world.timeline().now()) && quietLooks < QUIET_LOOKS) {
+            quietLooks++;
+            return new Look(shards.renew(me()), null, now());
+        }
+        quietLooks = 0;
+        changesSeen = shards.changes();
+        return new Look(shards.renew(me()), shards.all(), now());
+    }
+
+    private void looked(Look look, long begun, Ticks.Pause pause) {
+        renewed(look.ours(), begun);
+        if (look.leases() == null) {
+            beating = false;
+            pause.ms(BEAT_MS);
+            return;
+        }
+        var free = new ArrayDeque<Integer>();
+        boolean soon = false;
+        for (var lease : look.leases().entrySet()) {
+            if (isFree(lease.getKey(), lease.getValue(), look.atNanos())) {
+                free.add(lease.getKey());
+            }
+            soon |= mayOwn(lease.getKey(), lease.getValue(), look.atNanos());
+        }
+        replica.mayOwn(soon);
+        takeNext(free, look, pause);
+    }
+
+    private boolean mayOwn(int shard, Lease lease, long now) {
+        var watch = watches.get(shard);
+        return replica.tables.shards.isUsed(shard)
+                && !replica.owned.containsKey(shard)
+                && (lease.owner() == null || watch != null && now - watch.movedAtNanos() > HELD_SURELY);
+    }
+
+    private void takeNext(Deque<Integer> free, Look look, Ticks.Pause pause) {
+        if (free.isEmpty()) {
+            beating = false;
+            pause.ms(BEAT_MS);
         } else {
-            renew(replica.owned, pause);
+            int shard = free.poll();
+            take(shard, look.leases().get(shard), () -> takeNext(free, look, pause));
         }
     }
 
-    private void renew(Ownership held, Ticks.Pause pause) {
-        long begun = replica.process.nanoTime();
-        var lease = replica.tables.lease;
-        replica.database.<Boolean>transaction(
-                replica.process,
-                () -> {
-                    boolean ours = held.owner().equals(lease.owner) && lease.epoch == held.epoch();
-                    lease.counter += ours ? 1 : 0;
-                    return ours || replica.world.has(Mutation.SKIP_EPOCH_CHECK);
-                },
-                ours -> {
-                    replica.owned = ours && !replica.draining ? held.renewed(begun) : null;
-                    watch = ours ? watch : null;
-                    replica.gained.ring();
-                    if (!ours) {
-                        replica.world.trace().note("lost the shard", replica.process.incarnation());
-                    }
-                    pause.ms(BEAT_MS);
-                },
-                () -> pause.ms(BEAT_MS));
-    }
-
-    private void observe(Ticks.Pause pause) {
-        var lease = replica.tables.lease;
-        replica.database.<Read>read(
-                replica.process,
-                () -> new Read(lease.owner, lease.epoch, lease.counter),
-                read -> {
-                    long now = replica.process.nanoTime();
-                    watch = watch == null
-                            ? new LeaseWatch(read.owner(), read.epoch(), read.counter(), now)
-                            : watch.seen(read.owner(), read.epoch(), read.counter(), now);
-                    mayOwn(now - watch.movedAtNanos() > HELD_SURELY || read.owner() == null);
-                    if (watch.isFree(now)) {
-                        take(read, pause);
-                    } else {
-                        pause.ms(BEAT_MS);
-                    }
-                },
-                () -> pause.ms(BEAT_MS));
-    }
-
-    /** Who may soon own the shard asks for its view of the rules; while others hold it, nobody would look at it. */
-    private void mayOwn(boolean may) {
-        boolean more = may && !replica.mayOwn;
-        replica.mayOwn = may;
-        if (more) {
+    private void renewed(Map<Integer, Long> ours, long begun) {
+        for (var shard = replica.owned.entrySet().iterator(); shard.hasNext(); ) {
+            var held = shard.next();
+            var epoch = ours.get(held.getKey());
+            if (epoch != null && epoch == held.getValue().epoch() || replica.world.has(Mutation.SKIP_EPOCH_CHECK)) {
+                held.setValue(held.getValue().renewed(begun));
+            } else {
+                replica.world.trace().note("lost shard " + held.getKey(), me());
+                watches.remove(held.getKey());
+                shard.remove();
+            }
+        }
+        ours.forEach((shard, epoch) -> { // taken, or not given after all: nobody heard of the commit
+            if (!replica.owned.containsKey(shard)) {
+                replica.owned.put(shard, new Ownership(me(), epoch, now(), begun));
+                replica.tables.prepared.ready.ring();
+            }
+        });
+        if (!replica.owned.isEmpty()) {
             replica.gained.ring();
         }
     }
 
-    private void take(Read seen, Ticks.Pause pause) {
-        long begun = replica.process.nanoTime();
-        var lease = replica.tables.lease;
-        var me = replica.process.incarnation();
+    private boolean isFree(int shard, Lease lease, long now) {
+        if (replica.owned.containsKey(shard)) {
+            return false;
+        }
+        var before = watches.get(shard);
+        var watch = before == null
+                ? new LeaseWatch(lease.owner(), lease.epoch(), lease.counter(), now)
+                : before.seen(lease.owner(), lease.epoch(), lease.counter(), now);
+        watches.put(shard, watch);
+        return watch.isFree(now);
+    }
+
+    private void take(int shard, Lease seen, Runnable then) {
+        long begun = now();
         replica.database.<Long>transaction(
                 replica.process,
-                () -> {
-                    if (lease.epoch != seen.epoch() || lease.counter != seen.counter()) {
-                        return 0L;
-                    }
-                    lease.owner = me;
-                    lease.epoch++;
-                    lease.counter++;
-                    return lease.epoch;
-                },
+                () -> replica.tables.shards.take(shard, seen, me()),
                 epoch -> {
-                    if (epoch > 0 && !replica.draining) {
-                        replica.mayOwn = false;
-                        replica.owned = new Ownership(me, epoch, replica.process.nanoTime(), begun);
+                    if (epoch > 0) {
+                        replica.owned.put(shard, new Ownership(me(), epoch, now(), begun));
+                        replica.world.trace().note("owns shard " + shard, me());
                         replica.gained.ring();
-                        replica.world.trace().note("owns the shard", me);
+                        replica.tables.prepared.ready.ring(); // its lanes are ours now
                     }
-                    pause.ms(BEAT_MS);
+                    then.run();
                 },
-                () -> pause.ms(BEAT_MS));
+                then);
+    }
+
+    private void give(int shard) {
+        var held = replica.owned.remove(shard);
+        replica.world.trace().note("gives shard " + shard, me());
+        replica.transaction(() -> replica.tables.shards.handBack(shard, me(), held.epoch()));
+    }
+
+    /** Ends the loop. @return whether its last step is over */
+    boolean isStopped() {
+        stopped = true;
+        return !beating;
+    }
+
+    void handBack() {
+        replica.transaction(() -> replica.tables.shards.forget(me()));
+        for (var shard : List.copyOf(replica.owned.keySet())) {
+            give(shard);
+        }
+    }
+
+    private String me() {
+        return replica.process.incarnation();
+    }
+
+    private long now() {
+        return replica.process.nanoTime();
     }
 }

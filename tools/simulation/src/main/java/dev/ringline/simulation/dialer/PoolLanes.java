@@ -4,10 +4,12 @@ import dev.ringline.dialer.pacing.Lane;
 import dev.ringline.dialer.pacing.Pace;
 import dev.ringline.dialer.pacing.Path;
 import dev.ringline.dialer.pacing.Starts;
+import dev.ringline.events.CampaignId;
 import dev.ringline.events.PoolId;
 import dev.ringline.simulation.world.Mutation;
 import dev.ringline.simulation.world.Timeline;
 import dev.ringline.simulation.world.World;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ final class PoolLanes {
     private final World world;
     private final Path path;
     private final Map<PoolId, Lane> lanes = new HashMap<>();
-    private final Map<Object, Starts> own = new HashMap<>();
+    private final Map<CampaignId, Starts> own = new HashMap<>();
 
     PoolLanes(World world, Path path) {
         this.world = world;
@@ -32,9 +34,13 @@ final class PoolLanes {
         lanes.computeIfAbsent(pool, id -> new Lane(path, pace)).pace(pace);
     }
 
-    void clear() {
-        lanes.clear();
-        own.clear();
+    /** Pools of which another epoch begins. */
+    void forget(Collection<PoolId> pools) {
+        lanes.keySet().removeAll(pools);
+    }
+
+    void retain(Collection<PoolId> pools) {
+        lanes.keySet().retainAll(pools);
     }
 
     Lane lane(PoolId pool) {
@@ -73,7 +79,7 @@ final class PoolLanes {
                 : starts(ready.campaignId()).earliest(fromNanos, Pace.of(ready.cps(), Lane.TOO_LATE_NANOS + GUARD));
     }
 
-    private Starts starts(Object whose) {
+    private Starts starts(CampaignId whose) {
         return own.computeIfAbsent(whose, w -> new Starts());
     }
 }

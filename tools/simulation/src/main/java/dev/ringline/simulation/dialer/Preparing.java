@@ -41,7 +41,10 @@ final class Preparing {
     }
 
     private void tick(Ticks.Pause pause) {
-        if (replica.owned().isEmpty()) {
+        if (replica.draining) {
+            return; // this loop is over
+        }
+        if (!replica.owns()) {
             pause.until(replica.gained, IDLE_MS);
             return;
         }
@@ -50,6 +53,7 @@ final class Preparing {
             return;
         }
         if (!mayBegin()) {
+            replica.totals.look(); // as its look at what waits does, whoever's it is
             pause.ms(PAUSE_MS);
             return;
         }
@@ -119,6 +123,7 @@ final class Preparing {
             byPool.computeIfAbsent(release.poolId(), p -> new ArrayList<>()).add(ready(release, campaign));
         }
         long joinMs = replica.joinTimes.p90Ms();
+        replica.totals.look();
         var taken = new Tally();
         var chosen = new ArrayList<Ready>();
         byPool.values().forEach(of -> chosen.addAll(fairness.order(of, BATCH, one -> take(one, taken, joinMs))));

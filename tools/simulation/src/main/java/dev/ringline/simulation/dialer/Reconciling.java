@@ -3,6 +3,7 @@ package dev.ringline.simulation.dialer;
 import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.AttemptFact.CallIds;
 import dev.ringline.dialer.calling.LegEnd;
+import dev.ringline.dialer.fence.HoldOff;
 import dev.ringline.dialer.reconcile.CarrierWord;
 import dev.ringline.dialer.reconcile.Finding;
 import dev.ringline.dialer.reconcile.ReconcileDecider;
@@ -15,6 +16,7 @@ import dev.ringline.events.AttemptId;
 import dev.ringline.events.AttemptState;
 import dev.ringline.events.Cause;
 import dev.ringline.events.Disposition;
+import dev.ringline.simulation.dialer.DialerTables.Dated;
 import dev.ringline.simulation.provider.Answer;
 import dev.ringline.simulation.world.Mutation;
 import dev.ringline.simulation.world.Ticks;
@@ -22,12 +24,14 @@ import dev.ringline.simulation.world.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** As {@code reconcile/io/ReconcileTick} and {@code Witnesses}: takes up what is overdue and carries it through, step by step. */
 final class Reconciling {
     private static final long PAUSE_MS = 250;
     private static final int AT_ONCE = 50;
+    private static final HoldOff HOLD_OFF = HoldOff.of(Duration.ofSeconds(60), Claiming.PATIENCE);
     private static final Waits HASTY =
             new Waits(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(40));
 
@@ -43,7 +47,7 @@ final class Reconciling {
     }
 
     private void tick(Ticks.Pause pause) {
-        if (replica.owned().isEmpty()) {
+        if (!replica.owns()) {
             pause.until(replica.gained, PAUSE_MS);
             return;
         }
@@ -54,8 +58,12 @@ final class Reconciling {
         if (!overdue().isEmpty()) {
             replica.transaction(this::takeUp);
         }
+        var shards = replica.shards().keySet();
+        if (!ofOthers(shards).isEmpty()) {
+            replica.transaction(() -> takeOver(shards));
+        }
         if (!replica.tables.reconciliations.isEmpty() && !replica.database.isDown()) {
-            due().forEach(this::goOn);
+            due(shards).forEach(this::goOn);
         }
         pause.ms(PAUSE_MS);
     }
@@ -77,20 +85,63 @@ final class Reconciling {
         var now = replica.process.wall();
         for (var id : overdue()) {
             replica.tables.transition(id, new AttemptFact.Lost("its holder was silent past the deadline", now));
-            replica.tables.reconciliations.putIfAbsent(id, Reconciliation.begun(now));
+            replica.tables.reconciliations.putIfAbsent(
+                    id, new Dated(Reconciliation.begun(replica.process.steady()), me()));
         }
     }
 
-    /** By this process's clock. */
-    private List<AttemptId> due() {
-        var now = replica.process.wall();
+    private List<AttemptId> ofOthers(Set<Integer> shards) {
+        var others = new ArrayList<AttemptId>();
+        replica.tables.reconciliations.forEach((id, dated) -> {
+            if (!dated.by().equals(me()) && isIn(shards, id)) {
+                others.add(id);
+            }
+        });
+        return others;
+    }
+
+    /** What a former owner began goes on, by our time. */
+    private void takeOver(Set<Integer> shards) {
+        var now = replica.process.steady();
+        for (var id : ofOthers(shards)) {
+            var at = replica.tables.reconciliations.get(id).at();
+            replica.tables.reconciliations.put(
+                    id, new Dated(at.takenOver(now, waits(replica.tables.attempt(id))), me()));
+        }
+    }
+
+    private List<AttemptId> due(Set<Integer> shards) {
+        var now = replica.process.steady();
         var due = new ArrayList<AttemptId>();
-        replica.tables.reconciliations.forEach((id, at) -> {
-            if (!at.dueAt().isAfter(now)) {
+        replica.tables.reconciliations.forEach((id, dated) -> {
+            if (dated.by().equals(me()) && !dated.at().dueAt().isAfter(now) && isIn(shards, id)) {
                 due.add(id);
             }
         });
         return due;
+    }
+
+    private boolean isIn(Set<Integer> shards, AttemptId id) {
+        return shards.contains(
+                replica.tables.shards.shardOf(replica.tables.attempt(id).tenantId()));
+    }
+
+    private String me() {
+        return replica.process.incarnation();
+    }
+
+    private Waits waits(Attempt attempt) {
+        var waits = replica.world.has(Mutation.BELIEVE_AT_ONCE) ? HASTY : Waits.REAL;
+        return waits.holding(holdOff(attempt));
+    }
+
+    /** As {@code fence/io/LiveKitSettings.holdOff}. */
+    private Duration holdOff(Attempt attempt) {
+        if (!replica.scenario.cloud() || replica.world.has(Mutation.HOLD_NOTHING_OFF)) {
+            return Duration.ZERO;
+        }
+        return HOLD_OFF.after(
+                Duration.between(attempt.slotAt(), attempt.deadline()).minus(Claiming.PATIENCE));
     }
 
     private void goOn(AttemptId id) {
@@ -100,15 +151,15 @@ final class Reconciling {
     }
 
     private void step(AttemptId id) {
-        var at = replica.tables.reconciliations.get(id);
+        var dated = replica.tables.reconciliations.get(id);
         var attempt = replica.tables.attempt(id);
-        if (at == null || attempt.state() != AttemptState.UNKNOWN) {
+        if (dated == null || attempt.state() != AttemptState.UNKNOWN) {
             replica.database.transaction(
                     replica.process, () -> replica.tables.reconciliations.remove(id), () -> done(id), () -> done(id));
         } else if (replica.world.has(Mutation.REDIAL_UNKNOWN)) {
-            decided(id, at, new Finding.Unreachable());
+            decided(id, dated.at(), new Finding.Unreachable());
         } else {
-            ask(at.stage(), attempt, finding -> decided(id, at, finding));
+            ask(dated.at().stage(), attempt, finding -> decided(id, dated.at(), finding));
         }
     }
 
@@ -137,10 +188,10 @@ final class Reconciling {
             replica.tables.reconciliations.remove(id);
             return replica.tables.transition(id, unsent).orElse(null);
         }
-        var waits = replica.world.has(Mutation.BELIEVE_AT_ONCE) ? HASTY : Waits.REAL;
-        return switch (ReconcileDecider.decide(at, finding, now, waits)) {
+        return switch (ReconcileDecider.decide(
+                at, finding, replica.process.steady(), waits(replica.tables.attempt(id)))) {
             case Progress.Go go -> {
-                replica.tables.reconciliations.put(id, go.next());
+                replica.tables.reconciliations.put(id, new Dated(go.next(), me()));
                 yield null;
             }
             case Progress.Settled settled -> settle(id, settled.settlement());
@@ -170,6 +221,11 @@ final class Reconciling {
                     });
                 }
             }
+            case HOLD ->
+                rooms.closed(
+                        id,
+                        answer -> found.accept(
+                                answer == Answer.NO_ANSWER ? new Finding.Unreachable() : evidence(attempt)));
             case FENCE_AGAIN ->
                 rooms.closed(id, answer -> {
                     if (answer == Answer.ABSENT) {
@@ -200,6 +256,6 @@ final class Reconciling {
                 leg,
                 seen.ids(),
                 seen.overAt().orElse(null),
-                certain ? new CarrierWord.NotAskable() : replica.carrier.word(attempt));
+                certain ? new CarrierWord.NotAskable() : replica.carrier.word(attempt, holdOff(attempt)));
     }
 }

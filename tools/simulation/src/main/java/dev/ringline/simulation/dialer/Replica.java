@@ -13,13 +13,12 @@ import dev.ringline.simulation.world.Bus;
 import dev.ringline.simulation.world.Database;
 import dev.ringline.simulation.world.Mutation;
 import dev.ringline.simulation.world.Process;
-import dev.ringline.simulation.world.Timeline;
 import dev.ringline.simulation.world.World;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** One dialer process: what it shares between its loops, all of which a crash forgets. */
 final class Replica {
@@ -27,9 +26,8 @@ final class Replica {
     private static final Duration VIEW_AGE_MAX = Duration.ofSeconds(2);
 
     /** A claim that was begun is over by then. */
-    private static final long IN_FLIGHT = 20 * Timeline.MS;
-
     final World world;
+
     final Process process;
     final Database database;
     final DialerTables tables;
@@ -39,10 +37,14 @@ final class Replica {
     final Scenario scenario;
     final Sends sends;
 
-    Ownership owned;
+    /** Held or not. */
+    final TreeMap<Integer, Ownership> owned = new TreeMap<>();
 
-    /** The shard seems to be without an owner. */
+    /** A shard with tenants in it seems to be without an owner. */
     boolean mayOwn;
+
+    /** A claim is under way. */
+    boolean claiming;
 
     /** Rings when it owns the shard, or may soon. */
     final Bell gained = new Bell();
@@ -53,6 +55,7 @@ final class Replica {
     Probe probe;
     PoolLanes lanes;
     Breakers breakers;
+    LiveTotals totals;
     Set<AttemptId> roomsUnderWay = new HashSet<>();
     Set<AttemptId> reconciling = new HashSet<>();
 
@@ -85,39 +88,66 @@ final class Replica {
     }
 
     private void forget() {
-        owned = null;
+        owned.clear();
         mayOwn = false;
+        claiming = false;
         draining = false;
         nonces = new Nonces();
         joinTimes = new JoinTimes();
         probe = new Probe(this);
         lanes = new PoolLanes(world, probe.path());
         breakers = new Breakers(this);
+        totals = new LiveTotals(this);
         roomsUnderWay = new HashSet<>();
         reconciling = new HashSet<>();
     }
 
-    /** As {@code engine/io/Life.stop}: no more claims, the shard handed back; requests under way end by themselves. */
-    void drain() {
-        var held = owned;
-        draining = true;
-        owned = null;
-        if (held != null) {
-            world.trace().note("hands over", process.incarnation());
-            process.in(
-                    IN_FLIGHT,
-                    () -> transaction(() -> {
-                        if (held.owner().equals(tables.lease.owner) && tables.lease.epoch == held.epoch()) {
-                            tables.lease.owner = null;
-                        }
-                    }));
+    void mayOwn(boolean may) {
+        boolean more = may && !mayOwn;
+        mayOwn = may;
+        if (more) {
+            gained.ring();
         }
     }
 
-    /** As {@code shard/io/ShardLease.owned}. */
-    Optional<Ownership> owned() {
-        return Optional.ofNullable(owned)
-                .filter(o -> o.isHeld(process.nanoTime()) || world.has(Mutation.SKIP_EPOCH_CHECK));
+    /** As {@code shard/io/ShardLease.shards}: none that could not be renewed in time. */
+    TreeMap<Integer, Ownership> shards() {
+        var held = new TreeMap<Integer, Ownership>();
+        owned.forEach((shard, ownership) -> {
+            if (isHeld(ownership)) {
+                held.put(shard, ownership);
+            }
+        });
+        return held;
+    }
+
+    /** Whether any shard is ours. */
+    boolean owns() {
+        for (var ownership : owned.values()) {
+            if (isHeld(ownership)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean owns(int shard) {
+        var ownership = owned.get(shard);
+        return ownership != null && isHeld(ownership);
+    }
+
+    /** Whether some tenant's shard is ours. */
+    boolean ownsTenants() {
+        for (var shard : owned.entrySet()) {
+            if (tables.shards.isUsed(shard.getKey()) && isHeld(shard.getValue())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isHeld(Ownership ownership) {
+        return ownership.isHeld(process.nanoTime()) || world.has(Mutation.SKIP_EPOCH_CHECK);
     }
 
     /** As {@code rules/io/RulesView.ageNanos}. */

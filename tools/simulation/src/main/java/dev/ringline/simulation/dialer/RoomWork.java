@@ -26,7 +26,7 @@ final class RoomWork {
     }
 
     private void tick(Ticks.Pause pause) {
-        if (replica.owned().isEmpty()) {
+        if (!replica.owns()) {
             pause.until(replica.gained, PAUSE_MS);
         } else if (replica.tables.prepared.isEmpty()) {
             pause.until(replica.tables.prepared.some, PAUSE_MS);

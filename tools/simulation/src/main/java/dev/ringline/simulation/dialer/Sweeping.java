@@ -14,6 +14,9 @@ final class Sweeping {
     private static final long EVERY_MS = 5_000;
     private static final long OVER_SINCE_S = 10;
 
+    /** LiveKit lists all rooms at once: one replica looks at them. */
+    private static final int FIRST = 0;
+
     private final Replica replica;
     private final RoomWork rooms;
     private final CallEnds ends;
@@ -26,7 +29,7 @@ final class Sweeping {
         replica.process.onStart(() -> {
             watch = Deserted.none();
             Ticks.loop(replica.process, EVERY_MS, pause -> {
-                if (replica.owned().isEmpty()) {
+                if (!replica.owns(FIRST)) {
                     pause.until(replica.gained, EVERY_MS);
                     return;
                 }

@@ -1,6 +1,7 @@
 package dev.ringline.simulation.dialer;
 
 import dev.ringline.dialer.reconcile.LateTruth;
+import dev.ringline.dialer.reconcile.Reconciliation.Stage;
 import dev.ringline.dialer.webhook.Sighting.Who;
 import dev.ringline.events.AttemptId;
 import dev.ringline.simulation.dialer.DialerTables.WebhookRow;
@@ -8,12 +9,16 @@ import dev.ringline.simulation.provider.Hint;
 import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.Timeline;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** As {@code webhook/io}: stored first, then answered, then thought about, each once. */
 final class WebhookIntake {
     private static final long PAUSE_MS = 1_000;
     private static final long LEFT_OVER = 2 * Timeline.SECOND;
+
+    private static final Set<Stage> CLOSED = EnumSet.of(Stage.HOLD, Stage.FENCE_AGAIN, Stage.PROVE);
 
     private final Replica replica;
     private final RoomWork rooms;
@@ -32,9 +37,27 @@ final class WebhookIntake {
                 () -> store(hint),
                 () -> {
                     answered.accept(true);
+                    closeIfLate(hint);
                     think(hint.id());
                 },
                 () -> answered.accept(false));
+    }
+
+    /** As {@code webhook/io/LateRooms}. */
+    private void closeIfLate(Hint hint) {
+        if (replica.scenario.cloud()
+                && hint.who() == Who.CALLEE
+                && hint.event().equals("participant_joined")
+                && isUnwanted(hint.attempt())) {
+            replica.liveKit.delete(replica.process, hint.attempt(), closed -> {});
+        }
+    }
+
+    private boolean isUnwanted(AttemptId id) {
+        var dated = replica.tables.reconciliations.get(id);
+        return replica.tables.knows(id)
+                && (replica.tables.attempt(id).state().isFinal()
+                        || dated != null && CLOSED.contains(dated.at().stage()));
     }
 
     private void store(Hint hint) {

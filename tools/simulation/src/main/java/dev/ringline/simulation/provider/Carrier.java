@@ -3,6 +3,7 @@ package dev.ringline.simulation.provider;
 import dev.ringline.dialer.reconcile.CarrierWord;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.AttemptId;
+import dev.ringline.events.CampaignId;
 import dev.ringline.events.E164;
 import dev.ringline.events.PoolId;
 import dev.ringline.simulation.world.Dice;
@@ -20,12 +21,13 @@ import java.util.Map;
 /** The carrier: counts INVITEs, refuses what is too fast for it, rings callees, and lists calls, some seconds late. */
 public final class Carrier {
     private static final long WINDOW = Timeline.SECOND;
-    private static final Duration CLOCKS = Duration.ofSeconds(10);
+    private static final Duration CLOCKS = Duration.ofSeconds(2);
 
     private final World world;
     private final Map<PoolId, Trunk> trunks = new HashMap<>();
     private final Map<AttemptId, List<Call>> byAttempt = new LinkedHashMap<>();
     private final Map<E164, List<Call>> byNumber = new HashMap<>();
+    private final Map<CampaignId, Integer> liveOf = new HashMap<>();
     private final Dice dice;
     private Watch watch = call -> {};
     private long failsUntil;
@@ -102,8 +104,8 @@ public final class Carrier {
         return byNumber.getOrDefault(number, List.of());
     }
 
-    public int live(PoolId pool) {
-        return trunks.get(pool).live;
+    public int live(CampaignId campaign) {
+        return liveOf.getOrDefault(campaign, 0);
     }
 
     /** @return the call, of which {@link Call#callee} says what becomes of it */
@@ -125,6 +127,7 @@ public final class Carrier {
         if (trunk.live > trunk.limits.concurrency()) {
             world.violated("P4", trunk.live + " calls at once, granted " + trunk.limits.concurrency());
         }
+        liveOf.merge(order.campaign(), 1, Integer::sum);
         byAttempt.computeIfAbsent(order.attempt(), a -> new ArrayList<>(1)).add(call);
         before.add(call);
         return call;
@@ -156,12 +159,17 @@ public final class Carrier {
             long now = world.timeline().now();
             call.over(how, now);
             trunks.get(call.order().pool()).live--;
+            liveOf.merge(call.order().campaign(), -1, Integer::sum);
             talkNanos += now - call.invitedAt();
         }
     }
 
-    /** What its list says of an attempt, as the dialer's own question would find it. */
-    public CarrierWord word(Attempt attempt) {
+    /**
+     * What its list says of an attempt, as the dialer's own question would find it.
+     *
+     * @param lateAtMost beyond its deadline
+     */
+    public CarrierWord word(Attempt attempt, Duration lateAtMost) {
         var trunk = trunks.get(attempt.poolId());
         long now = world.timeline().now();
         if (!trunk.limits.listed() || attempt.from() == null) {
@@ -173,16 +181,16 @@ public final class Carrier {
         return byNumber.getOrDefault(attempt.to(), List.of()).reversed().stream()
                 .filter(call -> call.order().from().equals(attempt.from()))
                 .filter(call -> call.invitedAt() + lag(call) <= now)
-                .filter(call -> isOf(call, attempt))
+                .filter(call -> isOf(call, attempt, lateAtMost))
                 .findFirst()
                 .<CarrierWord>map(this::listed)
                 .orElseGet(CarrierWord.NoSuchCall::new);
     }
 
-    private static boolean isOf(Call call, Attempt attempt) {
+    private static boolean isOf(Call call, Attempt attempt, Duration lateAtMost) {
         var started = Timeline.wall(call.invitedAt());
         return !started.isBefore(attempt.slotAt().minus(CLOCKS))
-                && !started.isAfter(attempt.deadline().plus(CLOCKS));
+                && !started.isAfter(attempt.deadline().plus(lateAtMost).plus(CLOCKS));
     }
 
     private CarrierWord listed(Call call) {

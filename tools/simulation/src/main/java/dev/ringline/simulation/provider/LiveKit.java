@@ -19,10 +19,14 @@ import java.util.function.Supplier;
 public final class LiveKit {
     private static final long EMPTY_TIMEOUT = 120 * Timeline.SECOND;
     private static final long DEPARTURE_TIMEOUT = 5 * Timeline.SECOND;
+    /** A token's life and the leeway that it has beyond. */
+    private static final long TOKEN_LIVES = 65 * Timeline.SECOND;
+
     private static final long CLIENT_PATIENCE = 5 * Timeline.SECOND;
 
     private final World world;
     private final Carrier carrier;
+    private final boolean makesRooms;
     private final Webhooks webhooks;
     private final Dice dice;
     private final TreeMap<AttemptId, Room> rooms = new TreeMap<>();
@@ -37,7 +41,9 @@ public final class LiveKit {
     private long noAgentsUntil;
     private long lateJoinsUntil;
 
-    public LiveKit(World world, Carrier carrier) {
+    /** @param makesRooms whatever dial comes has its room made, as LiveKit Cloud does */
+    public LiveKit(World world, Carrier carrier, boolean makesRooms) {
+        this.makesRooms = makesRooms;
         this.world = world;
         this.carrier = carrier;
         this.webhooks = new Webhooks(world);
@@ -145,17 +151,24 @@ public final class LiveKit {
     }
 
     private <T> void ask(Process by, Supplier<T> server, T noAnswer, Consumer<T> done) {
+        int life = by.life();
         world.timeline().in(travel(), () -> {
             if (isDown()) {
-                world.timeline().in(Timeline.MS, by.mine(() -> done.accept(noAnswer)));
+                hears(by, life, Timeline.MS, done, noAnswer);
                 return;
             }
             boolean reset = now() < resetBeforeUntil && dice.below(2) == 0;
             T answer = reset ? noAnswer : server.get();
             boolean lost = now() < swallowUntil && dice.below(2) == 0;
-            world.timeline()
-                    .in(lost ? CLIENT_PATIENCE : travel(), by.mine(() -> done.accept(lost ? noAnswer : answer)));
+            hears(by, life, lost ? CLIENT_PATIENCE : travel(), done, lost ? noAnswer : answer);
         });
+    }
+
+    /** Unless who asked died meanwhile. */
+    private <T> void hears(Process by, int life, long nanos, Consumer<T> done, T answer) {
+        if (by.life() == life) {
+            world.timeline().in(nanos, by.mine(() -> done.accept(answer)));
+        }
     }
 
     private Answer created(AttemptId attempt, boolean withAgent) {
@@ -242,7 +255,12 @@ public final class LiveKit {
     }
 
     public void dial(Process by, Call.Order order, Consumer<DialReply> done) {
-        Consumer<DialReply> reply = said -> answer(by, done, said);
+        int life = by.life(); // who asked may be dead when the answer comes, and another in its place
+        Consumer<DialReply> reply = said -> {
+            if (by.life() == life) {
+                answer(by, done, said);
+            }
+        };
         world.timeline().in(travel(), () -> arrives(order, reply));
     }
 
@@ -259,14 +277,21 @@ public final class LiveKit {
         } else if (now() < unavailableUntil) {
             reply.accept(
                     new DialReply.Refusal(503, "unavailable", "twirp error unknown: no response from servers", null));
-        } else if (!rooms.containsKey(order.attempt())) {
+        } else if (!makesRooms && !rooms.containsKey(order.attempt())) {
             reply.accept(
                     new DialReply.Refusal(500, "internal", "twirp error unknown: update room failed: not found", null));
         } else {
             int era = crashes;
-            long takes = now() < lateJoinsUntil ? dice.between(5, 4_000) : dice.between(13, 16);
-            world.timeline().in(takes * Timeline.MS, () -> joins(order, reply, era));
+            world.timeline().in(takesMs() * Timeline.MS, () -> joins(order, reply, era));
         }
+    }
+
+    /** Without a fence also a request that was stuck on its way counts, as long as its token lives. */
+    private long takesMs() {
+        if (now() >= lateJoinsUntil) {
+            return dice.between(13, 16);
+        }
+        return dice.between(5, makesRooms && dice.below(3) == 0 ? TOKEN_LIVES / Timeline.MS : 4_000);
     }
 
     /** Past the front door nobody asks any more whether the room still stands: joining makes it anew. */

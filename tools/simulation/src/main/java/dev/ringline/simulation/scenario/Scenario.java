@@ -12,10 +12,12 @@ import java.util.List;
 /**
  * One world to be run.
  *
+ * @param cloud LiveKit makes the room of whatever dial comes, however late: nothing fences it
  * @param activeNanos after which campaigns are paused, and what is under way has to end
  */
 public record Scenario(
         long seed,
+        boolean cloud,
         int dialers,
         int partitions,
         List<Pool> pools,
@@ -44,14 +46,18 @@ public record Scenario(
     }
 
     public Scenario with(List<Happening> others) {
-        return new Scenario(seed, dialers, partitions, pools, campaigns, leads, others, activeNanos);
+        return new Scenario(seed, cloud, dialers, partitions, pools, campaigns, leads, others, activeNanos);
+    }
+
+    Scenario inTheCloud() {
+        return new Scenario(seed, true, dialers, partitions, pools, campaigns, leads, happenings, activeNanos);
     }
 
     Scenario withPools(List<Pool> others) {
-        return new Scenario(seed, dialers, partitions, others, campaigns, leads, happenings, activeNanos);
+        return new Scenario(seed, cloud, dialers, partitions, others, campaigns, leads, happenings, activeNanos);
     }
 
     public Scenario withLeads(List<Lead> others) {
-        return new Scenario(seed, dialers, partitions, pools, campaigns, others, happenings, activeNanos);
+        return new Scenario(seed, cloud, dialers, partitions, pools, campaigns, others, happenings, activeNanos);
     }
 }

@@ -63,9 +63,22 @@ public final class Database {
             if (isDown()) {
                 failed.run();
             } else {
-                done.accept(work.get());
+                var result = work.get();
+                if (isUnsure()) {
+                    failed.run();
+                } else {
+                    done.accept(result);
+                }
             }
         }));
+    }
+
+    private boolean isUnsure() {
+        boolean unsure = world.timeline().now() < unsureUntil && dice.below(3) == 0;
+        if (unsure) {
+            world.trace().note("commit not acknowledged", name);
+        }
+        return unsure;
     }
 
     private <T> void execute(Process client, Supplier<T> work, Consumer<T> committed, Runnable failed) {
@@ -75,10 +88,7 @@ public final class Database {
         }
         var result = work.get();
         long acknowledged = dice.between(100, 600) * 1_000;
-        boolean unsure = world.timeline().now() < unsureUntil && dice.below(3) == 0;
-        if (unsure) {
-            world.trace().note("commit not acknowledged", name);
-        }
+        boolean unsure = isUnsure();
         world.timeline().in(acknowledged, client.mine(() -> {
             if (unsure) {
                 failed.run();

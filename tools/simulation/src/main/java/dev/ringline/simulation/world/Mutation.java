@@ -29,6 +29,8 @@ public enum Mutation {
     SEND_TOO_LATE,
     /** Reconciliation believes the first look after the fence: no race, one look at the carrier's list. */
     BELIEVE_AT_ONCE,
+    /** Without a fence an unknown attempt is settled as if there were one. */
+    HOLD_NOTHING_OFF,
     /** The relay deletes what it sent before Kafka has it. */
     DELETE_BEFORE_ACK,
     /** The lane gives slots out without counting what was sent. */

@@ -17,6 +17,8 @@ public final class Process {
     private final long monotonicBase;
     private long wallOffset;
     private int life;
+    private Instant began = Timeline.BEGIN;
+    private long beganAt;
     private boolean alive;
     private boolean stopped;
     private String deadlyStep;
@@ -52,6 +54,11 @@ public final class Process {
         return monotonicBase + world.timeline().now();
     }
 
+    /** Time that only goes on: the wall clock as it was at the start, and the monotonic one since. */
+    public Instant steady() {
+        return began.plusNanos(world.timeline().now() - beganAt);
+    }
+
     public Instant wall() {
         return world.timeline().wall().plusNanos(wallOffset);
     }
@@ -74,6 +81,8 @@ public final class Process {
             alive = true;
             stopped = false;
             life++;
+            began = wall();
+            beganAt = world.timeline().now();
             deadlyStep = null;
             world.trace().note("starts", incarnation());
             onStart.forEach(Runnable::run);
