@@ -7,6 +7,7 @@ import dev.ringline.sandbox.livekit.WebhookFaults;
 import dev.ringline.sandbox.server.Service;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,24 @@ final class Kills {
         awaitDeath();
         stack.dialer().start();
         judged(campaign);
+    }
+
+    /** Neither the answer to the dial arrives nor any webhook: the carrier's list tells how long they talked. */
+    void untold() throws SQLException {
+        stack.liveKit().webhookFaults(new WebhookFaults(1, 0, 0, 0, 0, 0, List.of()));
+        var campaign =
+                StackCampaign.of(stack, "untold", Collections.nCopies(5, "answer after=300ms talk=3s wire=swallowed"));
+        campaign.start();
+        judged(campaign);
+        var calls = stack.api().all("/calls?campaign=" + campaign.id()).stream()
+                .filter(call -> call.hasNonNull("answeredAt"))
+                .toList();
+        assertThat(calls).hasSize(5).allSatisfy(call -> {
+            var talked = Duration.between(
+                    Instant.parse(call.path("answeredAt").asText()),
+                    Instant.parse(call.path("endedAt").asText()));
+            assertThat(talked).as("%s", call).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
+        });
     }
 
     /** While the first callees ring or talk. */

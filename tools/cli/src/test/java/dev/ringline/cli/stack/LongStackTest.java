@@ -86,4 +86,9 @@ class LongStackTest {
     void without_any_webhook_everything_is_found_by_looking() throws Exception {
         new Kills(stack).webhooks(new WebhookFaults(1, 0, 0, 0, 0, 0, List.of()));
     }
+
+    @Test
+    void a_call_of_which_nobody_told_ends_when_it_ended() throws Exception {
+        new Kills(stack).untold();
+    }
 }
