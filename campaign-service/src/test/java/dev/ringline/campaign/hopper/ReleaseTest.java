@@ -299,6 +299,7 @@ class ReleaseTest {
         var laterVersion = new HashMap<>(headers);
         laterVersion.put("ce_type", "dev.ringline.CallEnded.v9".getBytes(StandardCharsets.UTF_8));
         var key = lead.toString();
+        long before = putAside();
         line.send(Topic.CALLS, key, headers, "{".getBytes(StandardCharsets.UTF_8));
         line.send(Topic.CALLS, key, badType, EventCodec.encode(good));
         line.send(Topic.CALLS, key, laterVersion, EventCodec.encode(good));
@@ -307,8 +308,11 @@ class ReleaseTest {
         line.send(Topic.CALLS, key, headers, "{\"attempt\":{\"attemptId\":\"x\"}}".getBytes(StandardCharsets.UTF_8));
         line.say(good, id(first), 2, here.tenant());
         await().untilAsserted(() -> assertThat(Leads.state(lead)).isEqualTo("FINISHED"));
-        assertThat(Leads.<Long>value("SELECT count(*) FROM dead_letter WHERE topic = ?", Topic.CALLS.topicName()))
-                .isEqualTo(6);
+        assertThat(putAside()).isEqualTo(before + 6);
+    }
+
+    private static long putAside() {
+        return Leads.<Long>value("SELECT count(*) FROM dead_letter WHERE topic = ?", Topic.CALLS.topicName());
     }
 
     private void sayThrottled(double cps, long version) {
