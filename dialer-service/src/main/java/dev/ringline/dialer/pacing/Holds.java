@@ -67,7 +67,12 @@ final class Holds {
         return go <= 0 ? nowNanos : until.get(go - 1);
     }
 
-    private void hold(long untilNanos) {
+    /** For how long yet each start counts; of what is not known to have arrived, nobody can say. */
+    List<Long> left(long nowNanos) {
+        return until.stream().map(end -> end - nowNanos).toList();
+    }
+
+    void hold(long untilNanos) {
         int at = until.size();
         while (at > 0 && until.get(at - 1) - untilNanos > 0) {
             at--;

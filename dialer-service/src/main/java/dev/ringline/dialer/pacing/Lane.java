@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -133,6 +134,17 @@ public final class Lane {
     /** How many were let through and are not known to have arrived. */
     public synchronized int onTheWay() {
         return holds.open();
+    }
+
+    /** For how long yet each start counts; empty while one is on its way, or a slot may yet be used. */
+    public synchronized Optional<List<Long>> left(long nowNanos) {
+        settle(nowNanos);
+        return holds.open() > 0 || !unused.isEmpty() ? Optional.empty() : Optional.of(holds.left(nowNanos));
+    }
+
+    /** Starts of the owner before us: they count from now on for as long as they had to count for it. */
+    public synchronized void adopt(List<Long> left, long nowNanos) {
+        left.forEach(nanos -> holds.hold(nowNanos + nanos));
     }
 
     private void settle(long nowNanos) {

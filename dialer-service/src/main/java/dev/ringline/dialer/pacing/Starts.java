@@ -1,5 +1,8 @@
 package dev.ringline.dialer.pacing;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The latest starts of one lane, oldest first, at most as many as a second may hold: what went out, and what is planned to.
  * Not shared between threads.
@@ -48,6 +51,15 @@ public final class Starts {
             count++;
         }
         return count;
+    }
+
+    /** How long ago each start after {@code nanos} was, the oldest first; less than 0 for one that is still to come. */
+    public List<Long> ages(long nanos, long now) {
+        var ages = new ArrayList<Long>();
+        for (int steps = since(nanos); steps > 0; steps--) {
+            ages.add(now - back(steps));
+        }
+        return ages;
     }
 
     private long latest() {

@@ -79,6 +79,11 @@ public class ClaimTransaction {
         }
     }
 
+    /** A shard became ours: what its owner before claimed is committed, and not yet counted here. */
+    public void countAnew() {
+        totals.forget();
+    }
+
     private Claims claim(
             Ownership shard,
             int shardNumber,

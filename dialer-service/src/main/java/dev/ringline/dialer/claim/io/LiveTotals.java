@@ -17,8 +17,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * How many calls are live, by whose they are: counted rows, and what this replica's claims added since. Only an owner's claims
- * add, and a new owner is silent for longer than a count is old, so this is never less than what lives (P4). What ended is
- * noticed with the next count, soon where a limit stands in the way.
+ * add, and whoever becomes the owner of a shard counts anew, so this is never less than what lives (P4). What ended is noticed
+ * with the next count, soon where a limit stands in the way.
  */
 @ApplicationScoped
 public class LiveTotals {
@@ -34,7 +34,6 @@ public class LiveTotals {
     private boolean counted;
     private boolean atALimit;
 
-    /** @param countEvery shorter than a new owner's silence */
     LiveTotals(@ConfigProperty(name = "ringline.live.count-every", defaultValue = "1s") Duration countEvery) {
         this.countEveryNanos = countEvery.toNanos();
     }
@@ -64,6 +63,11 @@ public class LiveTotals {
             atALimit = false;
         }
         return new HashMap<>(totals);
+    }
+
+    /** What was counted before somebody else's claims ended: a shard came, perhaps without its owner's silence. */
+    synchronized void forget() {
+        counted = false;
     }
 
     /** Before a claim's rows are written. @return to be {@link #settled} when its transaction is over, however it ended */

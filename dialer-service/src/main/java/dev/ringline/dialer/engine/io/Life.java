@@ -6,6 +6,7 @@ import dev.ringline.dialer.pacing.io.Sender;
 import dev.ringline.dialer.preparing.io.PrepareTick;
 import dev.ringline.dialer.preparing.io.RoomTick;
 import dev.ringline.dialer.rules.io.FreshnessTick;
+import dev.ringline.dialer.shard.HandedStarts;
 import dev.ringline.dialer.shard.io.ShardLease;
 import dev.ringline.dialer.waiting.io.WaitingTick;
 import io.quarkus.runtime.ShutdownEvent;
@@ -16,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -26,6 +28,12 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Life {
     private static final Logger LOG = Logger.getLogger(Life.class);
+
+    /** A slot is at most 50 ms ahead and 100 ms late; the way to LiveKit is watched a little longer. */
+    private static final Duration SENT_WITHIN = Duration.ofMillis(200);
+
+    private static final Duration SETTLED_WITHIN = Duration.ofMillis(300);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
     private final FreshnessTick freshness;
     private final ShardLease lease;
@@ -80,8 +88,7 @@ class Life {
             return;
         }
         prepare.stop();
-        lanes.stop();
-        handBack();
+        handBack(lanes.stop());
         if (!sender.drain(drain)) {
             LOG.warn("not all requests ended in time; their attempts are reconciled");
         }
@@ -91,11 +98,23 @@ class Life {
         freshness.stop();
     }
 
-    private void handBack() {
+    /** What was claimed is sent first, so that the next owner knows all that counts; a request may be answered later. */
+    private void handBack(boolean claimsEnded) throws InterruptedException {
+        var windows = claimsEnded && sender.awaitSent(SENT_WITHIN) ? settledWindows() : Map.<Integer, HandedStarts>of();
         try {
-            lease.handBack();
+            lease.handBack(windows);
         } catch (SQLException e) {
             LOG.warnf("the shard was not handed back and is taken when its counter stood still: %s", e.getMessage());
         }
+    }
+
+    private Map<Integer, HandedStarts> settledWindows() throws InterruptedException {
+        long until = System.nanoTime() + SETTLED_WITHIN.toNanos();
+        var windows = lanes.windows();
+        while (windows.size() < lanes.shards() && System.nanoTime() - until < 0) {
+            Thread.sleep(LOOK_AGAIN);
+            windows = lanes.windows();
+        }
+        return windows;
     }
 }

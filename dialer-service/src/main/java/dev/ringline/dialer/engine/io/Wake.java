@@ -35,14 +35,15 @@ public final class Wake {
         LockSupport.unpark(thread);
     }
 
-    /** Ends it after the step under way. */
-    public void stop(Duration atMost) {
+    /** Ends it after the step under way. @return whether that is over */
+    public boolean stop(Duration atMost) {
         running.set(false);
         LockSupport.unpark(thread);
         try {
-            thread.join(atMost);
+            return thread.join(atMost);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

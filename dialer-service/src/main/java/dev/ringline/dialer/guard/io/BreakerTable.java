@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Where the breakers stand, for claims and for the next owner. */
@@ -17,10 +18,12 @@ final class BreakerTable {
                 throttled_cps = excluded.throttled_cps, changed_at = excluded.changed_at""";
     private static final String POOLS = """
             select p.pool_id, p.tenant_id, p.cps, coalesce(b.is_open, false) as is_open, b.throttled_cps
-            from pool_rule p left join breaker b using (pool_id) where not p.deleted""";
+            from pool_rule p left join breaker b using (pool_id)
+            where not p.deleted and shard_of(p.tenant_id) = any (?)""";
 
     private BreakerTable() {}
 
+    /** @param open whether its breaker is */
     record Pool(PoolId poolId, TenantId tenantId, int cps, boolean open, Double throttledCps) {}
 
     static void save(Connection connection, Pool pool, String reason) throws SQLException {
@@ -34,19 +37,21 @@ final class BreakerTable {
         }
     }
 
-    static List<Pool> pools(Connection connection) throws SQLException {
-        try (var select = connection.prepareStatement(POOLS);
-                var rows = select.executeQuery()) {
-            var pools = new ArrayList<Pool>();
-            while (rows.next()) {
-                pools.add(new Pool(
-                        new PoolId(rows.getObject("pool_id", UUID.class)),
-                        new TenantId(rows.getString("tenant_id")),
-                        rows.getInt("cps"),
-                        rows.getBoolean("is_open"),
-                        rows.getObject("throttled_cps", Double.class)));
+    static List<Pool> pools(Connection connection, Set<Integer> shards) throws SQLException {
+        try (var select = connection.prepareStatement(POOLS)) {
+            select.setArray(1, connection.createArrayOf("int2", shards.toArray()));
+            try (var rows = select.executeQuery()) {
+                var pools = new ArrayList<Pool>();
+                while (rows.next()) {
+                    pools.add(new Pool(
+                            new PoolId(rows.getObject("pool_id", UUID.class)),
+                            new TenantId(rows.getString("tenant_id")),
+                            rows.getInt("cps"),
+                            rows.getBoolean("is_open"),
+                            rows.getObject("throttled_cps", Double.class)));
+                }
+                return pools;
             }
-            return pools;
         }
     }
 }

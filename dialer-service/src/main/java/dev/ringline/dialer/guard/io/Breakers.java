@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -39,7 +40,7 @@ public class Breakers {
     private final CircuitBreakerConfig declining;
     private final Map<PoolId, PoolBreaker> breakers = new ConcurrentHashMap<>();
     private final Map<PoolId, Throttle> throttles = new ConcurrentHashMap<>();
-    private long epoch;
+    private Map<Integer, Long> epochs = Map.of();
     private Wake wake;
 
     Breakers(
@@ -99,17 +100,19 @@ public class Breakers {
     }
 
     private Duration tick() throws SQLException {
-        var shard = lease.owned();
-        if (shard.isPresent()) {
-            var pools = database.inTransaction(BreakerTable::pools);
-            if (shard.get().epoch() != epoch) {
+        var now = lease.shards().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, shard -> shard.getValue().epoch()));
+        if (!now.isEmpty()) {
+            var pools = database.inTransaction(connection -> BreakerTable.pools(connection, now.keySet()));
+            if (!now.equals(epochs)) {
                 pools.forEach(this::begin);
-                epoch = shard.get().epoch();
             }
             for (var pool : pools) {
                 follow(pool);
             }
         }
+        epochs = now;
         return PAUSE;
     }
 

@@ -28,7 +28,9 @@ public class LaneResource {
                     and r.ready_at is null) as preparing,
                 (select count(*) from waiting w where w.pool_id = p.pool_id and not w.prepared) as waiting,
                 coalesce(b.is_open, false) as breaker_open
-            from pool_rule p cross join shard s left join breaker b using (pool_id)
+            from pool_rule p join shard s on s.shard = coalesce(
+                    (select t.shard from tenant_shard t where t.tenant_id = p.tenant_id), 0)
+                left join breaker b using (pool_id)
             where not p.deleted and ($1::uuid is null or p.pool_id = $1::uuid) order by p.pool_id""";
 
     private final TenantTransaction transaction;

@@ -8,6 +8,7 @@ import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.fairness.Fairness;
 import dev.ringline.dialer.pacing.Lane;
 import dev.ringline.dialer.pacing.Window;
+import dev.ringline.dialer.shard.HandedStarts;
 import dev.ringline.dialer.shard.Ownership;
 import dev.ringline.dialer.shard.io.ShardLease;
 import dev.ringline.events.AttemptId;
@@ -16,9 +17,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -30,6 +35,10 @@ public class LaneTick {
     private static final Duration BUSY = Duration.ofMillis(5);
     private static final Duration IDLE = Duration.ofMillis(20);
     private static final Duration AWAY = Duration.ofMillis(200);
+
+    /** A shard that comes must not wait for us. */
+    private static final Duration WITHOUT = Duration.ofMillis(25);
+
     private static final long LIMITS_EVERY_NANOS = Duration.ofMillis(500).toNanos();
 
     /**
@@ -57,7 +66,8 @@ public class LaneTick {
     private Wake wake;
     private boolean warm;
     private long limitsReadAtNanos;
-    private long epoch;
+    private final Map<PoolId, Integer> shardOf = new ConcurrentHashMap<>();
+    private Map<Integer, Long> epochs = Map.of();
     private long claimNanos = CLAIM_AHEAD_MAX_NANOS;
     private Claims.Obstacle obstacle;
 
@@ -80,9 +90,30 @@ public class LaneTick {
         }
     }
 
-    /** No claim is begun after this returns. */
-    public void stop() {
-        wake.stop(Duration.ofSeconds(5));
+    /** @return whether no claim is begun any more */
+    public boolean stop() {
+        return wake.stop(Duration.ofSeconds(5));
+    }
+
+    /** What the next owners need to know, by shard; none of a shard that still has something on its way. */
+    public Map<Integer, HandedStarts> windows() {
+        var windows = new HashMap<Integer, HandedStarts>();
+        shardOf.values().stream()
+                .distinct()
+                .forEach(shard -> lanes.window(poolsOf(shard)).ifPresent(window -> windows.put(shard, window)));
+        return windows;
+    }
+
+    /** How many shards have pools here. */
+    public int shards() {
+        return (int) shardOf.values().stream().distinct().count();
+    }
+
+    private List<PoolId> poolsOf(int shard) {
+        return shardOf.entrySet().stream()
+                .filter(pool -> pool.getValue() == shard)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private Duration tick() throws SQLException {
@@ -90,45 +121,78 @@ public class LaneTick {
             sender.warmUp();
             warm = true;
         }
-        var shard = lease.owned();
-        return shard.isPresent() ? tick(shard.get()) : AWAY;
+        var shards = lease.shards();
+        if (!shards.isEmpty() || !epochs.isEmpty()) {
+            followLimits(shards);
+        }
+        return shards.isEmpty() ? WITHOUT : tick(shards);
     }
 
-    private Duration tick(Ownership shard) throws SQLException {
-        followLimits(shard);
+    private Duration tick(Map<Integer, Ownership> shards) throws SQLException {
         var open = lanes.open(System.nanoTime());
         int room = window.free(sender.onTheWay());
         if (open.isEmpty() || room == 0) {
             window.saw(sender.takeMissed(), room == 0);
             return BUSY;
         }
-        var ready = database.inTransaction(connection -> ReadyTable.ready(connection, open));
-        window.saw(sender.takeMissed(), ready.size() >= room);
+        var found = database.inTransaction(connection -> ReadyTable.ready(connection, open));
+        window.saw(sender.takeMissed(), found.size() >= room);
+        var all = found.stream()
+                .filter(ready -> shardOf.containsKey(ready.poolId()))
+                .collect(Collectors.groupingBy(ready -> shardOf.get(ready.poolId())));
+        var obstructed = false;
+        for (var shard : shards.entrySet()) {
+            var ready = all.get(shard.getKey());
+            obstructed |= ready != null && claim(shard.getKey(), shard.getValue(), ready, room);
+        }
+        if (obstructed) {
+            return AWAY;
+        }
+        return all.isEmpty() ? IDLE : BUSY;
+    }
+
+    /** @return whether something stands in the way of all claims */
+    private boolean claim(int number, Ownership shard, List<ReadyTable.Ready> ready, int room) throws SQLException {
         var slots = slots(ready, shard, room);
         var wanted = wanted(ready, slots);
         if (wanted.isEmpty()) {
-            return ready.isEmpty() ? IDLE : BUSY;
+            return false;
         }
         long begun = System.nanoTime();
-        var claims = claim.claim(shard, ShardLease.SHARD, wanted, ClaimBatch.Slots.of(slots));
+        var claims = claim.claim(shard, number, wanted, ClaimBatch.Slots.of(slots));
         long took = System.nanoTime() - begun;
         claimNanos = Math.max(took, (claimNanos * 15 + took) / 16); // up at once, down slowly
         claims.granted()
                 .forEach(granted ->
                         lanes.lane(granted.attempt().poolId()).ifPresent(lane -> sender.send(lane, granted)));
-        return said(claims) ? AWAY : BUSY;
+        return said(claims);
     }
 
-    private void followLimits(Ownership shard) throws SQLException {
-        if (shard.epoch() != epoch) {
-            lanes.clear();
-            epoch = shard.epoch();
-            limitsReadAtNanos = System.nanoTime() - LIMITS_EVERY_NANOS;
+    private void followLimits(Map<Integer, Ownership> shards) throws SQLException {
+        var now = new HashMap<>(
+                epochs); // one that was not renewed in time may be so again: its lanes know what they sent
+        now.entrySet().removeIf(shard -> !lease.isOurs(shard.getKey(), shard.getValue()));
+        shards.forEach((shard, held) -> now.put(shard, held.epoch()));
+        if (now.equals(epochs) && System.nanoTime() - limitsReadAtNanos < LIMITS_EVERY_NANOS) {
+            return;
         }
-        if (System.nanoTime() - limitsReadAtNanos >= LIMITS_EVERY_NANOS) {
-            lanes.follow(database.inTransaction(ReadyTable::pools));
-            limitsReadAtNanos = System.nanoTime();
+        var pools = database.inTransaction(connection -> ReadyTable.pools(connection, now.keySet()));
+        limitsReadAtNanos = System.nanoTime();
+        var begun = new HashSet<>(now.entrySet());
+        begun.removeAll(epochs.entrySet());
+        if (!begun.isEmpty()) {
+            claim.countAnew();
         }
+        lanes.forget(pools.stream()
+                .filter(pool -> begun.stream().anyMatch(shard -> shard.getKey() == pool.shard()))
+                .map(ReadyTable.Pool::poolId)
+                .toList());
+        lanes.follow(pools);
+        begun.forEach(shard ->
+                Optional.ofNullable(shards.get(shard.getKey()).window()).ifPresent(lanes::adopt));
+        shardOf.clear();
+        pools.forEach(pool -> shardOf.put(pool.poolId(), pool.shard()));
+        epochs = now;
     }
 
     /** Slots begin behind the time that a claim takes, so that they are not past when it is committed. */
@@ -174,8 +238,10 @@ public class LaneTick {
         return may;
     }
 
-    /** @return whether something stands in the way of all claims */
     private boolean said(Claims claims) {
+        if (claims.obstacle() == Claims.Obstacle.SHARD_NOT_OURS) {
+            lease.refused("claim");
+        }
         if (claims.obstacle() != obstacle) {
             obstacle = claims.obstacle();
             LOG.warnf("claims: %s", obstacle == null ? "going on" : obstacle);

@@ -6,11 +6,17 @@ import dev.ringline.dialer.pacing.Pace;
 import dev.ringline.dialer.pacing.Path;
 import dev.ringline.dialer.pacing.Ramp;
 import dev.ringline.dialer.pacing.Starts;
+import dev.ringline.dialer.shard.HandedStarts;
+import dev.ringline.events.CampaignId;
 import dev.ringline.events.PoolId;
+import dev.ringline.events.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -20,6 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Lanes {
     private static final long MS_NANOS = 1_000_000L;
     private static final long LATELY_NANOS = 10_000 * MS_NANOS; // longer than between two calls of the slowest ramp
+    private static final long OWN_LIMITS_NANOS = 2_000_000_000L;
 
     private final Map<PoolId, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<PoolId, Integer> granted = new ConcurrentHashMap<>();
@@ -89,13 +96,51 @@ public class Lanes {
                 .toList();
     }
 
-    /** A new epoch is silent for as long as it may not know of the sends before it. */
-    void clear() {
-        lanes.clear();
-        granted.clear();
-        throttled.clear();
-        ramps.clear();
-        own.clear();
+    /** Pools of which another epoch begins: what we knew of them is not what was sent since. */
+    void forget(Collection<PoolId> pools) {
+        lanes.keySet().removeAll(pools);
+        granted.keySet().removeAll(pools);
+        throttled.keySet().removeAll(pools);
+        ramps.keySet().removeAll(pools);
+    }
+
+    /** What the next owner must know; empty while something is on its way. Nothing is sent any more. */
+    Optional<HandedStarts> window(Collection<PoolId> pools) {
+        long now = System.nanoTime();
+        var left = new HashMap<UUID, List<Long>>();
+        for (var pool : pools) {
+            var starts = lane(pool).map(lane -> lane.left(now)).orElse(Optional.of(List.of()));
+            if (starts.isEmpty()) {
+                return Optional.empty();
+            }
+            left.put(pool.value(), starts.get());
+        }
+        var tenants = new HashMap<String, List<Long>>();
+        var campaigns = new HashMap<UUID, List<Long>>();
+        own.forEach((whose, starts) -> {
+            var ages = starts.ages(now - OWN_LIMITS_NANOS, now);
+            if (!ages.isEmpty() && whose instanceof TenantId tenant) {
+                tenants.put(tenant.value(), ages);
+            } else if (!ages.isEmpty() && whose instanceof CampaignId campaign) {
+                campaigns.put(campaign.value(), ages);
+            }
+        });
+        return Optional.of(new HandedStarts(left, tenants, campaigns));
+    }
+
+    /** Goes on where the owner before us stopped. */
+    void adopt(HandedStarts window) {
+        long now = System.nanoTime();
+        window.lanes().forEach((pool, left) -> lane(new PoolId(pool)).ifPresent(lane -> lane.adopt(left, now)));
+        window.tenants().forEach((tenant, ages) -> adopt(new TenantId(tenant), ages, now));
+        window.campaigns().forEach((campaign, ages) -> adopt(new CampaignId(campaign), ages, now));
+    }
+
+    private void adopt(Object whose, List<Long> ages, long nowNanos) {
+        var starts = starts(whose);
+        if (starts.ages(nowNanos - OWN_LIMITS_NANOS, nowNanos).isEmpty()) { // else another of its shards brought them
+            ages.forEach(age -> starts.add(nowNanos - age));
+        }
     }
 
     Optional<Lane> lane(PoolId pool) {

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** What could be claimed now, and how fast who may go. */
@@ -26,8 +27,9 @@ final class ReadyTable {
               and (p.ready_at is not null or not p.agent_first or p.agent_left_at is not null)
             order by p.began_at limit ?""";
     private static final String POOLS = """
-            select p.pool_id, p.cps, b.throttled_cps from pool_rule p left join breaker b using (pool_id)
-            where not p.deleted""";
+            select p.pool_id, p.cps, b.throttled_cps, shard_of(p.tenant_id) as shard
+            from pool_rule p left join breaker b using (pool_id)
+            where not p.deleted and shard_of(p.tenant_id) = any (?)""";
 
     private ReadyTable() {}
 
@@ -44,7 +46,7 @@ final class ReadyTable {
             implements Fairness.Waiting {}
 
     /** @param throttledCps what the carrier's refusals slowed it to, or {@code null} */
-    record Pool(PoolId poolId, int cps, Double throttledCps) {
+    record Pool(PoolId poolId, int cps, Double throttledCps, int shard) {
         double rate() {
             return throttledCps == null ? cps : throttledCps;
         }
@@ -66,17 +68,20 @@ final class ReadyTable {
         }
     }
 
-    static List<Pool> pools(Connection connection) throws SQLException {
-        try (var select = connection.prepareStatement(POOLS);
-                var rows = select.executeQuery()) {
-            var pools = new ArrayList<Pool>();
-            while (rows.next()) {
-                pools.add(new Pool(
-                        new PoolId(rows.getObject("pool_id", UUID.class)),
-                        rows.getInt("cps"),
-                        rows.getObject("throttled_cps", Double.class)));
+    static List<Pool> pools(Connection connection, Set<Integer> shards) throws SQLException {
+        try (var select = connection.prepareStatement(POOLS)) {
+            select.setArray(1, connection.createArrayOf("int2", shards.toArray()));
+            try (var rows = select.executeQuery()) {
+                var pools = new ArrayList<Pool>();
+                while (rows.next()) {
+                    pools.add(new Pool(
+                            new PoolId(rows.getObject("pool_id", UUID.class)),
+                            rows.getInt("cps"),
+                            rows.getObject("throttled_cps", Double.class),
+                            rows.getInt("shard")));
+                }
+                return pools;
             }
-            return pools;
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /** Hands each claim to the gateway, which connects and then waits here for its slot and its lane before it writes. */
@@ -31,6 +32,7 @@ public class Sender {
     private final Phaser underWay = new Phaser(1);
     private final AtomicInteger onTheWay = new AtomicInteger();
     private final AtomicInteger missed = new AtomicInteger();
+    private final Phaser unsent = new Phaser(1);
 
     Sender(DialGateway gateway, DialExchange exchange, LiveKitRooms rooms, PathProbe probe, LaneFigures figures) {
         this.gateway = gateway;
@@ -58,12 +60,16 @@ public class Sender {
     void send(Lane lane, DialClaim claim) {
         underWay.register();
         onTheWay.incrementAndGet();
+        unsent.register();
         Thread.ofVirtual().name("dial-" + claim.attempt().attemptId()).start(() -> {
+            var taken = new AtomicReference<Taken>();
             try (var turn = new LaneTurn(lane, probe, claim.slotNanos())) {
-                dial(claim, new Taken(claim, turn));
+                taken.set(new Taken(claim, turn));
+                dial(claim, taken.get());
             } catch (RuntimeException e) { // the attempt stays DIALING and is reconciled after its deadline
                 LOG.errorf(e, "dial %s", claim.attempt().attemptId());
             } finally {
+                taken.get().over();
                 underWay.arriveAndDeregister();
             }
         });
@@ -82,6 +88,7 @@ public class Sender {
         private final DialClaim claim;
         private final LaneTurn turn;
         private final AtomicBoolean passed = new AtomicBoolean();
+        private final AtomicBoolean over = new AtomicBoolean();
 
         private Taken(DialClaim claim, LaneTurn turn) {
             this.claim = claim;
@@ -105,6 +112,7 @@ public class Sender {
         @Override
         public void written() {
             turn.written();
+            over();
         }
 
         /** It waits no more, also if its turn never came. */
@@ -117,6 +125,14 @@ public class Sender {
         @Override
         public void dropped() {
             turn.dropped();
+            over();
+        }
+
+        /** Nothing is written any more. */
+        private void over() {
+            if (over.compareAndSet(false, true)) {
+                unsent.arriveAndDeregister();
+            }
         }
     }
 
@@ -135,11 +151,20 @@ public class Sender {
         }
     }
 
+    /** Waits until all that was claimed is written or given up. @return whether it is */
+    public boolean awaitSent(Duration atMost) throws InterruptedException {
+        return await(unsent, atMost);
+    }
+
     /** Lets the requests under way end. @return whether they all did */
     public boolean drain(Duration atMost) throws InterruptedException {
+        return await(underWay, atMost);
+    }
+
+    private static boolean await(Phaser phaser, Duration atMost) throws InterruptedException {
         try {
-            int phase = underWay.arrive();
-            underWay.awaitAdvanceInterruptibly(phase, atMost.toMillis(), TimeUnit.MILLISECONDS);
+            int phase = phaser.arrive();
+            phaser.awaitAdvanceInterruptibly(phase, atMost.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;

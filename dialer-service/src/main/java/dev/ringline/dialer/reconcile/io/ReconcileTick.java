@@ -87,10 +87,11 @@ public class ReconcileTick {
     }
 
     private Duration tick() throws SQLException {
-        if (lease.owned().isPresent()) {
+        var shards = lease.shards().keySet();
+        if (!shards.isEmpty()) {
             takeUp();
-            takeOver();
-            for (var id : database.inTransaction(c -> ReconciliationTable.due(c, steady.instant(), me))) {
+            takeOver(shards);
+            for (var id : database.inTransaction(c -> ReconciliationTable.due(c, steady.instant(), me, shards))) {
                 goOn(id);
             }
         }
@@ -111,9 +112,9 @@ public class ReconcileTick {
     }
 
     /** What a former owner began goes on, by our time. */
-    void takeOver() throws SQLException {
+    void takeOver(Set<Integer> shards) throws SQLException {
         database.inTransaction(connection -> {
-            for (var id : ReconciliationTable.ofOthers(connection, me)) {
+            for (var id : ReconciliationTable.ofOthers(connection, me, shards)) {
                 var at = ReconciliationTable.find(connection, id);
                 if (at.isPresent()) {
                     var attempt = attempts.find(connection, List.of(id)).get(id).attempt();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What is being reconciled. A row goes on where a dead owner left it. */
@@ -20,10 +21,12 @@ final class ReconciliationTable {
     private static final String BEGIN = """
             insert into reconciliation (attempt_id, stage, due_at, carrier_looks, dated_by) values (?, ?, ?, 0, ?)
             on conflict do nothing""";
-    private static final String DUE =
-            "select attempt_id from reconciliation where dated_by = ? and due_at <= ? order by due_at limit 200";
-    private static final String OF_OTHERS =
-            "select attempt_id from reconciliation where dated_by is distinct from ? order by due_at limit 200";
+    private static final String DUE = """
+            select r.attempt_id from reconciliation r join attempt a using (attempt_id)
+            where r.dated_by = ? and r.due_at <= ? and shard_of(a.tenant_id) = any (?) order by r.due_at limit 200""";
+    private static final String OF_OTHERS = """
+            select r.attempt_id from reconciliation r join attempt a using (attempt_id)
+            where r.dated_by is distinct from ? and shard_of(a.tenant_id) = any (?) order by r.due_at limit 200""";
     private static final String FIND =
             "select stage, due_at, proving_since, carrier_looks, held_until from reconciliation where attempt_id = ?";
     private static final String SAVE = """
@@ -52,18 +55,20 @@ final class ReconciliationTable {
         }
     }
 
-    static List<AttemptId> due(Connection connection, Instant now, String me) throws SQLException {
+    static List<AttemptId> due(Connection connection, Instant now, String me, Set<Integer> shards) throws SQLException {
         try (var select = connection.prepareStatement(DUE)) {
             select.setString(1, me);
             select.setTimestamp(2, Timestamp.from(now));
+            select.setArray(3, connection.createArrayOf("int2", shards.toArray()));
             return ids(select);
         }
     }
 
     /** What others began, whose time is not ours. */
-    static List<AttemptId> ofOthers(Connection connection, String me) throws SQLException {
+    static List<AttemptId> ofOthers(Connection connection, String me, Set<Integer> shards) throws SQLException {
         try (var select = connection.prepareStatement(OF_OTHERS)) {
             select.setString(1, me);
+            select.setArray(2, connection.createArrayOf("int2", shards.toArray()));
             return ids(select);
         }
     }

@@ -1,14 +1,19 @@
 package dev.ringline.dialer.rules.io;
 
 import dev.ringline.dialer.pacing.Pace;
+import dev.ringline.dialer.shard.io.TenantShards;
 import dev.ringline.events.PoolChanged;
 import dev.ringline.events.Recorded;
+import dev.ringline.events.TenantId;
 import dev.ringline.events.TrunkChanged;
 import dev.ringline.events.TrunkEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Carrier pools and trunks, the newest version of each. */
 final class TrunkRules {
@@ -38,9 +43,21 @@ final class TrunkRules {
                     case TrunkChanged trunk -> add(trunks, trunk, version);
                 }
             }
+            TenantShards.place(connection, tenants(records));
             pools.executeBatch();
             trunks.executeBatch();
         }
+    }
+
+    /** Who has a pool has a shard. */
+    private static Set<TenantId> tenants(List<Recorded<TrunkEvent>> records) {
+        var tenants = new TreeSet<>(Comparator.comparing(TenantId::value));
+        for (var recorded : records) {
+            if (recorded.event() instanceof PoolChanged pool) {
+                tenants.add(pool.tenantId());
+            }
+        }
+        return tenants;
     }
 
     /** A limit out of range is unreadable: the record is put aside and what it may concern stops. */

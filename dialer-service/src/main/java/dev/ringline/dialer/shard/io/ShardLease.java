@@ -5,36 +5,54 @@ import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Incarnation;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.fence.io.Fence;
+import dev.ringline.dialer.shard.HandedStarts;
 import dev.ringline.dialer.shard.LeaseWatch;
+import dev.ringline.dialer.shard.Neighbours;
 import dev.ringline.dialer.shard.Ownership;
+import dev.ringline.dialer.shard.Share;
 import dev.ringline.events.ShardOwned;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Takes the shard when it is free, renews it while it is ours, and hands it back. One shard now. */
+/**
+ * Takes shards that are free, as many as are this replica's share, renews what is ours, and hands it over. A replica that owns
+ * nothing is as warm as one that does.
+ */
 @ApplicationScoped
 public class ShardLease {
-    public static final int SHARD = 0;
+    /** What has no tenant of its own is looked after by the owner of this one. */
+    public static final int FIRST = 0;
 
     private static final Logger LOG = Logger.getLogger(ShardLease.class);
-    private static final Duration BEAT = Duration.ofMillis(200);
+    private static final Duration BEAT = Duration.ofMillis(100);
+    private static final String LOCKED = "55P03";
 
     private final EngineDatabase database;
     private final Controls controls;
     private final BooleanSupplier fenceHolds;
     private final String me;
     private final Clock clock;
+    private final ShardFigures figures;
+    private final int shards;
 
-    private LeaseWatch watch;
-    private volatile Ownership owned;
+    private final ConcurrentSkipListMap<Integer, Ownership> owned = new ConcurrentSkipListMap<>();
+    private final Map<Integer, LeaseWatch> watches = new HashMap<>();
+    private Neighbours neighbours = Neighbours.none(System.nanoTime());
+    private boolean provided;
+    private long gaveAtNanos = System.nanoTime() - Share.CALM.toNanos();
     private Wake wake;
 
     @Inject
@@ -44,98 +62,214 @@ public class ShardLease {
             Fence fence,
             Incarnation incarnation,
             Clock clock,
-            MeterRegistry meters) {
-        this(database, controls, fence::mayDial, incarnation.id(), clock);
-        meters.gauge(
-                "ringline.shard.epoch",
-                this,
-                lease -> lease.owned().map(Ownership::epoch).orElse(0L));
+            ShardFigures figures,
+            @ConfigProperty(name = TenantShards.SHARDS) int shards) {
+        this(database, controls, fence::mayDial, incarnation.id(), clock, figures, shards);
     }
 
-    ShardLease(EngineDatabase database, Controls controls, BooleanSupplier fenceHolds, String me, Clock clock) {
+    ShardLease(
+            EngineDatabase database,
+            Controls controls,
+            BooleanSupplier fenceHolds,
+            String me,
+            Clock clock) {
+        this(database, controls, fenceHolds, me, clock, new ShardFigures(new SimpleMeterRegistry()), 1);
+    }
+
+    ShardLease(
+            EngineDatabase database,
+            Controls controls,
+            BooleanSupplier fenceHolds,
+            String me,
+            Clock clock,
+            ShardFigures figures,
+            int shards) {
         this.database = database;
         this.controls = controls;
         this.fenceHolds = fenceHolds;
         this.me = me;
         this.clock = clock;
+        this.figures = figures;
+        this.shards = shards;
     }
 
     public void start() {
+        LOG.infof("this replica is %s", me);
         wake = Wake.start("shard-lease", BEAT, this::beat);
     }
 
-    /** The shard as ours; empty when it is not, when we could not renew it in time, or where the fence does not hold (P1). */
-    public Optional<Ownership> owned() {
-        return Optional.ofNullable(owned)
-                .filter(ownership -> fenceHolds.getAsBoolean() && ownership.isHeld(System.nanoTime()));
-    }
-
-    /** Stops renewing and gives the shard to whoever wants it, now. */
-    public void handBack() throws SQLException {
-        if (wake != null) {
-            wake.stop(BEAT.multipliedBy(10));
-        }
-        var held = owned;
-        owned = null;
-        if (held != null) {
-            database.inTransaction(connection -> {
-                if (ShardTable.handBack(connection, SHARD, me, held.epoch())) {
-                    var now = clock.instant();
-                    controls.say(connection, subject(), new ShardOwned(SHARD, held.epoch(), null, now), null, now);
+    /** The shards that are ours; none that we could not renew in time, and none where the fence does not hold (P1). */
+    public Map<Integer, Ownership> shards() {
+        var held = new TreeMap<Integer, Ownership>();
+        if (fenceHolds.getAsBoolean()) {
+            long now = System.nanoTime();
+            owned.forEach((shard, ownership) -> {
+                if (ownership.isHeld(now)) {
+                    held.put(shard, ownership);
                 }
-                return null;
             });
         }
+        return held;
     }
 
-    private Duration beat() throws SQLException {
-        if (owned == null) {
-            observe();
-        } else {
-            renew(owned);
+    /** Whether nobody is known to have taken it, held or not. */
+    public boolean isOurs(int shard, long epoch) {
+        var ownership = owned.get(shard);
+        return ownership != null && ownership.epoch() == epoch;
+    }
+
+    /** The first of our shards; empty when there is none. */
+    public Optional<Ownership> owned() {
+        return shards().values().stream().findFirst();
+    }
+
+    /** A former owner tried something, and the epoch refused it. */
+    public void refused(String write) {
+        figures.refused(write, 1);
+    }
+
+    /** Stops renewing and gives all shards to whoever wants them, now. */
+    public void handBack() throws SQLException {
+        handBack(Map.of());
+    }
+
+    /** @param windows of the shards whose next owners need not be silent at first */
+    public void handBack(Map<Integer, HandedStarts> windows) throws SQLException {
+        if (wake != null) {
+            wake.stop(BEAT.multipliedBy(20));
         }
+        database.inTransaction(connection -> {
+            ShardTable.forget(connection, me);
+            return null;
+        });
+        for (var shard : Map.copyOf(owned).keySet()) {
+            give(shard, windows.get(shard));
+        }
+    }
+
+    private record Look(
+            Map<Integer, Long> ours, Map<Integer, ShardTable.Lease> leases, Map<String, Long> replicas, long atNanos) {}
+
+    private Duration beat() throws SQLException {
+        if (!fenceHolds.getAsBoolean()) {
+            return BEAT; // what is ours goes stale
+        }
+        long begun = System.nanoTime();
+        var look = database.inTransaction(this::look);
+        renewed(look.ours(), begun);
+        neighbours = neighbours.looked(look.replicas(), look.atNanos());
+        figures.alive(neighbours.alive().size());
+        var share =
+                new Share(look.leases().size(), Math.max(1, neighbours.alive().size()));
+        int poorest = poorest(look);
+        for (var lease : look.leases().entrySet()) {
+            if (isFree(lease.getKey(), lease.getValue(), look.atNanos()) && share.mayTake(owned.size(), poorest)) {
+                take(lease.getKey(), lease.getValue());
+            }
+        }
+        giveIfRich(share, poorest, look);
+        figures.owned(owned);
         return BEAT;
     }
 
-    private void renew(Ownership held) throws SQLException {
-        long begun = System.nanoTime();
-        if (database.inTransaction(connection -> ShardTable.renew(connection, SHARD, me, held.epoch()))) {
-            owned = held.renewed(begun);
-        } else {
-            LOG.warnf("shard %d was taken from epoch %d", SHARD, held.epoch());
-            owned = null;
-            watch = null;
-        }
+    /** How many shards the replica has that has the fewest, we among them. */
+    private int poorest(Look look) {
+        return neighbours.alive().stream()
+                .mapToInt(replica -> (int) look.leases().values().stream()
+                        .filter(lease -> replica.equals(lease.owner()))
+                        .count())
+                .min()
+                .orElse(0);
     }
 
-    private void observe() throws SQLException {
-        var lease = database.inTransaction(connection -> ShardTable.read(connection, SHARD));
-        long now = System.nanoTime();
-        watch = watch == null
-                ? new LeaseWatch(lease.owner(), lease.epoch(), lease.counter(), now)
-                : watch.seen(lease.owner(), lease.epoch(), lease.counter(), now);
-        if (watch.isFree(now)) {
-            take(lease);
+    private Look look(Connection connection) throws SQLException {
+        if (!provided) {
+            ShardTable.provide(connection, shards);
+            provided = true;
         }
+        ShardTable.beat(connection, me);
+        var ours = ShardTable.renew(connection, me);
+        return new Look(ours, ShardTable.all(connection), ShardTable.replicas(connection), System.nanoTime());
     }
 
-    private void take(ShardTable.Lease lease) throws SQLException {
-        long begun = System.nanoTime();
-        var epoch = database.inTransaction(connection -> {
-            OptionalLong taken = ShardTable.take(connection, SHARD, lease, me);
-            if (taken.isPresent()) {
-                var now = clock.instant();
-                controls.say(connection, subject(), new ShardOwned(SHARD, taken.getAsLong(), me, now), null, now);
+    private void renewed(Map<Integer, Long> ours, long begunNanos) {
+        for (var shard : owned.keySet()) {
+            var held = owned.get(shard);
+            var epoch = ours.get(shard);
+            if (epoch != null && epoch == held.epoch()) {
+                owned.put(shard, held.renewed(begunNanos));
+            } else {
+                LOG.warnf("shard %d was taken from epoch %d", shard, held.epoch());
+                refused("renewal");
+                owned.remove(shard);
+                watches.remove(shard);
             }
-            return taken;
-        });
-        if (epoch.isPresent()) {
-            owned = new Ownership(me, epoch.getAsLong(), System.nanoTime(), begun);
-            LOG.infof("shard %d is ours, epoch %d", SHARD, epoch.getAsLong());
         }
     }
 
-    private static String subject() {
-        return "shard/" + SHARD;
+    private boolean isFree(int shard, ShardTable.Lease lease, long nowNanos) {
+        if (owned.containsKey(shard)) {
+            return false;
+        }
+        var watch = watches.compute(
+                shard,
+                (number, before) -> before == null
+                        ? new LeaseWatch(lease.owner(), lease.epoch(), lease.counter(), nowNanos)
+                        : before.seen(lease.owner(), lease.epoch(), lease.counter(), nowNanos));
+        return watch.isFree(nowNanos) && (lease.owner() != null || !gaveLately(nowNanos));
+    }
+
+    private void take(int shard, ShardTable.Lease lease) throws SQLException {
+        long begun = System.nanoTime();
+        try {
+            var epoch = database.inTransaction(connection -> {
+                var taken = ShardTable.take(connection, shard, lease, me);
+                if (taken.isPresent()) {
+                    say(connection, shard, taken.getAsLong(), me);
+                }
+                return taken;
+            });
+            if (epoch.isPresent()) {
+                var window = lease.owner() == null ? lease.window() : null;
+                owned.put(shard, new Ownership(me, epoch.getAsLong(), System.nanoTime(), begun, window));
+                figures.taken(lease.owner() == null);
+                LOG.infof("shard %d is ours, epoch %d", shard, epoch.getAsLong());
+            }
+        } catch (SQLException e) {
+            if (!LOCKED.equals(e.getSQLState())) {
+                throw e;
+            }
+            LOG.debugf("shard %d is held within a claim of its owner", shard);
+        }
+    }
+
+    /** One at a time, and only while nobody comes or goes. */
+    private void giveIfRich(Share share, int poorest, Look look) throws SQLException {
+        if (!neighbours.areCalm(look.atNanos()) || gaveLately(look.atNanos())) {
+            return;
+        }
+        if (share.shouldGive(owned.size(), poorest)) {
+            gaveAtNanos = System.nanoTime();
+            give(owned.lastKey(), null);
+        }
+    }
+
+    private boolean gaveLately(long nowNanos) {
+        return nowNanos - gaveAtNanos < Duration.ofSeconds(1).toNanos();
+    }
+
+    private void give(int shard, HandedStarts window) throws SQLException {
+        var held = owned.remove(shard);
+        database.inTransaction(connection -> {
+            if (ShardTable.handBack(connection, shard, me, held.epoch(), window)) {
+                say(connection, shard, held.epoch(), null);
+            }
+            return null;
+        });
+    }
+
+    private void say(Connection connection, int shard, long epoch, String owner) throws SQLException {
+        var now = clock.instant();
+        controls.say(connection, "shard/" + shard, new ShardOwned(shard, epoch, owner, now), null, now);
     }
 }

@@ -1,43 +1,83 @@
 package dev.ringline.dialer.shard.io;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ringline.dialer.shard.HandedStarts;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
-/** The lease as it stands in the database. Each statement changes it only from what its caller saw. */
+/** The leases as they stand in the database. Each statement changes one only from what its caller saw. */
 final class ShardTable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PROVIDE = """
+            insert into shard (shard) select s from generate_series(0, ? - 1) s
+            where not exists (select from shard where shard = s) on conflict do nothing""";
+    private static final String ALL = """
+            select shard, owner, epoch, counter, case when pacing_epoch = epoch then pacing end from shard""";
+    private static final String RENEW = "update shard set counter = counter + 1 where owner = ? returning shard, epoch";
+    private static final String TAKE = """
+            update shard set owner = ?, epoch = epoch + 1, counter = counter + 1, pacing = null,
+                changed_at = clock_timestamp()
+            where shard = ? and epoch = ? and counter = ? returning epoch""";
+    private static final String HAND_BACK = """
+            update shard set owner = null, pacing = ?::jsonb, pacing_epoch = epoch, changed_at = clock_timestamp()
+            where shard = ? and owner = ? and epoch = ?""";
+    private static final String BEAT = """
+            insert into replica (replica) values (?)
+            on conflict (replica) do update set counter = replica.counter + 1, seen_at = clock_timestamp()""";
+    private static final String FORGET =
+            "delete from replica where replica = ? or seen_at < clock_timestamp() - interval '5 minutes'";
+
     private ShardTable() {}
 
-    /** @param owner {@code null} when it was handed back */
-    record Lease(String owner, long epoch, long counter) {}
+    /** @param owner {@code null} when it was handed back, then with its {@code window} where there is one */
+    record Lease(String owner, long epoch, long counter, HandedStarts window) {}
 
-    static Lease read(Connection connection, int shard) throws SQLException {
-        try (var select = connection.prepareStatement("select owner, epoch, counter from shard where shard = ?")) {
-            select.setInt(1, shard);
-            try (var row = select.executeQuery()) {
-                if (!row.next()) {
-                    throw new SQLException("no shard " + shard);
-                }
-                return new Lease(row.getString(1), row.getLong(2), row.getLong(3));
-            }
+    /** There are so many shards at least. A number once given is never taken back: tenants may live there. */
+    static void provide(Connection connection, int shards) throws SQLException {
+        try (var insert = connection.prepareStatement(PROVIDE)) {
+            insert.setInt(1, shards);
+            insert.executeUpdate();
         }
     }
 
-    static boolean renew(Connection connection, int shard, String owner, long epoch) throws SQLException {
-        try (var update = connection.prepareStatement(
-                "update shard set counter = counter + 1 where shard = ? and owner = ? and epoch = ?")) {
-            update.setInt(1, shard);
-            update.setString(2, owner);
-            update.setLong(3, epoch);
-            return update.executeUpdate() == 1;
+    static Map<Integer, Lease> all(Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement(ALL);
+                var rows = select.executeQuery()) {
+            var leases = new TreeMap<Integer, Lease>();
+            while (rows.next()) {
+                leases.put(
+                        rows.getInt(1),
+                        new Lease(rows.getString(2), rows.getLong(3), rows.getLong(4), window(rows.getString(5))));
+            }
+            return leases;
+        }
+    }
+
+    /** @return what is ours, by shard under which epoch */
+    static Map<Integer, Long> renew(Connection connection, String owner) throws SQLException {
+        try (var update = connection.prepareStatement(RENEW)) {
+            update.setString(1, owner);
+            try (var rows = update.executeQuery()) {
+                var ours = new HashMap<Integer, Long>();
+                while (rows.next()) {
+                    ours.put(rows.getInt(1), rows.getLong(2));
+                }
+                return ours;
+            }
         }
     }
 
     /** @return the new epoch; empty if somebody else was faster, or the owner moved after all */
     static OptionalLong take(Connection connection, int shard, Lease seen, String owner) throws SQLException {
-        try (var update = connection.prepareStatement("""
-                update shard set owner = ?, epoch = epoch + 1, counter = counter + 1, changed_at = clock_timestamp()
-                where shard = ? and epoch = ? and counter = ? returning epoch""")) {
+        try (var patience = connection.prepareStatement("set local lock_timeout = '100ms'");
+                var update = connection.prepareStatement(TAKE)) {
+            patience.execute(); // who froze within a claim holds the row; our own leases must not wait for that
             update.setString(1, owner);
             update.setInt(2, shard);
             update.setLong(3, seen.epoch());
@@ -48,13 +88,58 @@ final class ShardTable {
         }
     }
 
-    static boolean handBack(Connection connection, int shard, String owner, long epoch) throws SQLException {
-        try (var update = connection.prepareStatement(
-                "update shard set owner = null, changed_at = clock_timestamp() where shard = ? and owner = ? and epoch = ?")) {
-            update.setInt(1, shard);
-            update.setString(2, owner);
-            update.setLong(3, epoch);
+    /** @param window {@code null}: the next owner is silent at first */
+    static boolean handBack(Connection connection, int shard, String owner, long epoch, HandedStarts window)
+            throws SQLException {
+        try (var update = connection.prepareStatement(HAND_BACK)) {
+            update.setString(1, window == null ? null : written(window));
+            update.setInt(2, shard);
+            update.setString(3, owner);
+            update.setLong(4, epoch);
             return update.executeUpdate() == 1;
+        }
+    }
+
+    static void beat(Connection connection, String replica) throws SQLException {
+        execute(connection, BEAT, replica);
+    }
+
+    static void forget(Connection connection, String replica) throws SQLException {
+        execute(connection, FORGET, replica);
+    }
+
+    /** By replica, its counter. */
+    static Map<String, Long> replicas(Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement("select replica, counter from replica");
+                var rows = select.executeQuery()) {
+            var replicas = new HashMap<String, Long>();
+            while (rows.next()) {
+                replicas.put(rows.getString(1), rows.getLong(2));
+            }
+            return replicas;
+        }
+    }
+
+    private static void execute(Connection connection, String sql, String replica) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, replica);
+            statement.executeUpdate();
+        }
+    }
+
+    private static String written(HandedStarts window) throws SQLException {
+        try {
+            return JSON.writeValueAsString(window);
+        } catch (JsonProcessingException e) {
+            throw new SQLException("a window cannot be written", e);
+        }
+    }
+
+    private static HandedStarts window(String text) throws SQLException {
+        try {
+            return text == null ? null : JSON.readValue(text, HandedStarts.class);
+        } catch (JsonProcessingException e) {
+            throw new SQLException("a window cannot be read", e);
         }
     }
 }

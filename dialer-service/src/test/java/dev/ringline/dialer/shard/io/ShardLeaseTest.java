@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ringline.dialer.controls.io.Controls;
 import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.shard.HandedStarts;
 import dev.ringline.dialer.testing.Idle;
 import dev.ringline.dialer.testing.Sql;
 import dev.ringline.sandbox.testing.RinglineServers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,6 +18,9 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +49,10 @@ class ShardLeaseTest {
     @BeforeEach
     void two_who_want_it() throws SQLException {
         sql.empty();
+        sql.run("delete from tenant_shard");
+        sql.run("delete from shard where shard > 0");
         sql.run("update shard set owner = null, shut_reason = null");
+        sql.run("delete from replica");
         one = new ShardLease(database, controls, () -> true, "one", Clock.systemUTC());
         other = new ShardLease(database, controls, () -> true, "other", Clock.systemUTC());
     }
@@ -81,6 +89,56 @@ class ShardLeaseTest {
         await().atMost(Duration.ofSeconds(1)).until(() -> other.owned().isPresent());
         assertThat(other.owned().orElseThrow().epoch()).isEqualTo(epoch + 1);
         assertThat(sql.said("shard/0")).containsExactly("ShardOwned", "ShardOwned", "ShardOwned");
+    }
+
+    @Test
+    void what_an_owner_hands_over_with_its_window_is_driven_at_once() throws SQLException {
+        // given
+        one.start();
+        await().until(() -> one.owned().isPresent());
+        other.start();
+        var pool = UUID.randomUUID();
+        // when
+        one.handBack(Map.of(0, new HandedStarts(Map.of(pool, List.of(5L)), Map.of(), Map.of())));
+        // then
+        await().atMost(Duration.ofSeconds(1)).until(() -> other.owned().isPresent());
+        var taken = other.owned().orElseThrow();
+        assertThat(taken.sendsFromNanos()).isEqualTo(taken.sinceNanos());
+        assertThat(taken.window().lanes()).containsEntry(pool, List.of(5L));
+        // and when it hands it back without one
+        other.handBack();
+        one = new ShardLease(database, controls, () -> true, "third", Clock.systemUTC());
+        one.start();
+        // then
+        await().until(() -> one.owned().isPresent());
+        assertThat(one.owned().orElseThrow().window()).isNull();
+    }
+
+    @Test
+    void shards_are_shared_by_those_who_live_and_all_go_to_who_is_left() throws SQLException {
+        // given
+        var figures = new ShardFigures(new SimpleMeterRegistry());
+        one = new ShardLease(database, controls, () -> true, "one", Clock.systemUTC(), figures, 4);
+        other = new ShardLease(database, controls, () -> true, "other", Clock.systemUTC(), figures, 4);
+        try {
+            one.start();
+            await().until(() -> one.shards().size() == 4);
+            // when
+            other.start();
+            // then
+            await().atMost(Duration.ofSeconds(15)).until(() -> other.shards().size() == 2);
+            assertThat(one.shards())
+                    .hasSize(2)
+                    .doesNotContainKeys(other.shards().keySet().toArray(Integer[]::new));
+            // and when
+            one.handBack();
+            // then
+            await().atMost(Duration.ofSeconds(5)).until(() -> other.shards().size() == 4);
+        } finally {
+            one.handBack();
+            other.handBack();
+            sql.run("delete from shard where shard > 0");
+        }
     }
 
     @Test

@@ -39,7 +39,8 @@ final class StackLine implements AutoCloseable {
                     "RINGLINE_RECONCILE_PATIENCE", "5s",
                     "RINGLINE_AGENT_TIMEOUT", "4s",
                     "RINGLINE_ROOM_EMPTY_TIMEOUT_S", "20",
-                    "RINGLINE_SWEEP_EVERY", "1s"),
+                    "RINGLINE_SWEEP_EVERY", "1s",
+                    "RINGLINE_DIALER_SHARDS", "1"),
             Service.CAMPAIGN,
             Map.of("RINGLINE_WRAP_UP", "3S", "RINGLINE_ASK_AFTER", "4S"));
 
