@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Metrics of ownership: {@code ringline_shard_epoch} by shard, of those that this replica owns; {@code ringline_replicas_alive};
@@ -17,6 +18,7 @@ import java.util.Map;
 class ShardFigures {
     private final MeterRegistry meters;
     private final MultiGauge epochs;
+    private Map<Integer, Long> said = Map.of();
     private volatile int alive;
 
     ShardFigures(MeterRegistry meters) {
@@ -28,8 +30,18 @@ class ShardFigures {
     }
 
     void owned(Map<Integer, Ownership> shards) {
+        var now = shards.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, shard -> shard.getValue().epoch()));
+        if (!now.equals(said)) { // who looks meanwhile would see a gap
+            said = now;
+            say(now);
+        }
+    }
+
+    private void say(Map<Integer, Long> shards) {
         var rows = new ArrayList<MultiGauge.Row<?>>();
-        shards.forEach((shard, held) -> rows.add(MultiGauge.Row.of(Tags.of("shard", shard.toString()), held.epoch())));
+        shards.forEach((shard, epoch) -> rows.add(MultiGauge.Row.of(Tags.of("shard", shard.toString()), epoch)));
         epochs.register(rows, true);
     }
 

@@ -67,12 +67,7 @@ public class ShardLease {
         this(database, controls, fence::mayDial, incarnation.id(), clock, figures, shards);
     }
 
-    ShardLease(
-            EngineDatabase database,
-            Controls controls,
-            BooleanSupplier fenceHolds,
-            String me,
-            Clock clock) {
+    ShardLease(EngineDatabase database, Controls controls, BooleanSupplier fenceHolds, String me, Clock clock) {
         this(database, controls, fenceHolds, me, clock, new ShardFigures(new SimpleMeterRegistry()), 1);
     }
 

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(Providers.class)
 @WithTestResource(value = RinglineServers.class, initArgs = @ResourceArg(name = "database", value = "dialer"))
 class ReconcileTest {
+    private static final Set<Integer> ALL_SHARDS = Set.of(0, 1, 2, 3, 4, 5, 6, 7);
+
     private static final AtomicInteger NUMBERS = new AtomicInteger(1000);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final WebhookFaults NONE_ARRIVES = new WebhookFaults(1, 0, 0, 0, 0, 0, List.of());
@@ -324,14 +327,14 @@ class ReconcileTest {
         sql.run("update reconciliation set stage = 'FENCE_AGAIN', dated_by = 'another', due_at = now() + interval '"
                 + off + "'");
         // when
-        reconcile.takeOver();
+        reconcile.takeOver(ALL_SHARDS);
         // then
         assertThat(sql.count("""
                         reconciliation where attempt_id = '%s' and dated_by <> 'another'
                           and due_at > now() - interval '1 minute' and due_at < now() + interval '1 minute'""".formatted(id))).isEqualTo(1);
         // and once it is ours it keeps its time
         var due = sql.texts("select due_at from reconciliation");
-        reconcile.takeOver();
+        reconcile.takeOver(ALL_SHARDS);
         assertThat(sql.texts("select due_at from reconciliation")).isEqualTo(due);
     }
 

@@ -39,8 +39,7 @@ final class StackLine implements AutoCloseable {
                     "RINGLINE_RECONCILE_PATIENCE", "5s",
                     "RINGLINE_AGENT_TIMEOUT", "4s",
                     "RINGLINE_ROOM_EMPTY_TIMEOUT_S", "20",
-                    "RINGLINE_SWEEP_EVERY", "1s",
-                    "RINGLINE_DIALER_SHARDS", "1"),
+                    "RINGLINE_SWEEP_EVERY", "1s"),
             Service.CAMPAIGN,
             Map.of("RINGLINE_WRAP_UP", "3S", "RINGLINE_ASK_AFTER", "4S"));
 
@@ -219,6 +218,18 @@ final class StackLine implements AutoCloseable {
 
     ServiceProcess service(Service service) {
         return line.service(service);
+    }
+
+    /** Of the dialer, that has our tenant's limits. */
+    int shard() throws SQLException {
+        try (var connection = database(Service.DIALER);
+                var select = connection.prepareStatement("select shard from tenant_shard where tenant_id = ?")) {
+            select.setString(1, TENANT);
+            try (var row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
     }
 
     /** As the service's own engine. */

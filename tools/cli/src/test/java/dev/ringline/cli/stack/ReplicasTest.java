@@ -10,21 +10,30 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two replicas of the dialer: whichever owns the shard is killed, stopped or asked to go, and the other one goes on. */
+/** Two replicas of the dialer share the shards; whichever owns the tenant's is killed, stopped or asked to go, and the other one goes on. */
 class ReplicasTest {
     private static final List<String> MIX =
             List.of("answer after=300ms talk=1s", "busy after=200ms", "noanswer", "voicemail after=400ms");
-    private static final Pattern OWNS = Pattern.compile("^ringline_shard_epoch(\\{.*})? [1-9]");
+    private static final Pattern EPOCH = Pattern.compile("^ringline_shard_epoch\\{.*shard=\"(\\d+)\".*} [1-9]");
+    /** Half of eight each, as soon as nobody came or went for a while. */
+    private static final int SHARE = 4;
+
+    private static final Duration SHARED_WITHIN = Duration.ofSeconds(30);
     private static final int EACH = 15;
     private static final int WARM = 10;
     /** Twice the target of 3 s, which the log of the run is for: a test machine may be busy. */
@@ -49,6 +58,30 @@ class ReplicasTest {
     @BeforeEach
     void calm() {
         stack.calm();
+    }
+
+    @Test
+    void both_own_their_share_and_who_comes_back_gets_it_again_while_calls_go_on() throws Exception {
+        awaitShared();
+        var campaign = busy("rolling restart", 4 * EACH);
+        for (var replica : List.of(stack.dialer(), stack.standby())) {
+            replica.stop();
+            await("one has all").atMost(GOES_ON_WITHIN).until(() -> other(replica), shards -> shards == 2 * SHARE);
+            replica.start();
+            awaitShared();
+        }
+        judge(campaign);
+    }
+
+    private static int other(ServiceProcess than) {
+        return shards(than == stack.dialer() ? stack.standby() : stack.dialer()).size();
+    }
+
+    private static void awaitShared() {
+        await("fair shares").atMost(SHARED_WITHIN).untilAsserted(() -> {
+            assertThat(shards(stack.dialer())).hasSize(SHARE);
+            assertThat(shards(stack.standby())).hasSize(SHARE);
+        });
     }
 
     @Test
@@ -83,33 +116,48 @@ class ReplicasTest {
     }
 
     private static StackCampaign busy(String name) {
+        return busy(name, EACH);
+    }
+
+    private static StackCampaign busy(String name, int each) {
         var scripts =
-                Collections.nCopies(EACH, MIX).stream().flatMap(List::stream).toList();
+                Collections.nCopies(each, MIX).stream().flatMap(List::stream).toList();
         var campaign = StackCampaign.of(stack, name, scripts);
         campaign.start();
         campaign.awaitInvites(WARM);
         return campaign;
     }
 
-    /** The one that says so: its metric of the shard's epoch is above zero. */
-    private static ServiceProcess owner() {
-        return Stream.of(stack.dialer(), stack.standby())
-                .filter(ReplicasTest::owns)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("nobody owns the shard"));
+    /** The one that says that it owns the tenant's shard. */
+    private static ServiceProcess owner() throws SQLException {
+        int shard = stack.shard();
+        return await("an owner of shard " + shard)
+                .atMost(GOES_ON_WITHIN)
+                .until(
+                        () -> Stream.of(stack.dialer(), stack.standby())
+                                .filter(replica -> shards(replica).contains(shard))
+                                .findFirst()
+                                .orElse(null),
+                        Objects::nonNull);
     }
 
-    private static boolean owns(ServiceProcess replica) {
+    private static Set<Integer> shards(ServiceProcess replica) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + replica.port() + "/q/metrics"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {
-            return HTTP.send(request, BodyHandlers.ofString()).body().lines().anyMatch(OWNS.asPredicate());
+            return HTTP.send(request, BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .map(EPOCH::matcher)
+                    .filter(Matcher::find)
+                    .map(epoch -> Integer.valueOf(epoch.group(1)))
+                    .collect(Collectors.toSet());
         } catch (IOException e) {
-            return false;
+            return Set.of();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Set.of();
         }
     }
 
