@@ -136,11 +136,10 @@ public class Lanes {
         window.campaigns().forEach((campaign, ages) -> adopt(new CampaignId(campaign), ages, now));
     }
 
+    /** On top of what we know: starts that several shards bring count more than once for a second, never less. */
     private void adopt(Object whose, List<Long> ages, long nowNanos) {
         var starts = starts(whose);
-        if (starts.ages(nowNanos - OWN_LIMITS_NANOS, nowNanos).isEmpty()) { // else another of its shards brought them
-            ages.forEach(age -> starts.add(nowNanos - age));
-        }
+        ages.forEach(age -> starts.add(nowNanos - age));
     }
 
     Optional<Lane> lane(PoolId pool) {

@@ -29,13 +29,13 @@ class CloudLanesTest {
 
     @Test
     void a_new_owners_lane_begins_with_a_tenth_of_its_rate() {
-        lanes.follow(List.of(new ReadyTable.Pool(pool, 10, null)));
+        lanes.follow(List.of(new ReadyTable.Pool(pool, 10, null, 0)));
         assertThat(lanes.rate(pool)).isCloseTo(1, GUARD);
     }
 
     @Test
     void a_carrier_that_refused_more_holds_it_lower_still() {
-        lanes.follow(List.of(new ReadyTable.Pool(pool, 10, 0.5)));
+        lanes.follow(List.of(new ReadyTable.Pool(pool, 10, 0.5, 0)));
         assertThat(lanes.rate(pool)).isCloseTo(0.5, GUARD);
     }
 }
