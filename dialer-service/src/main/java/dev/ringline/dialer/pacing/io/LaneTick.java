@@ -67,6 +67,7 @@ public class LaneTick {
     private boolean warm;
     private long limitsReadAtNanos;
     private final Map<PoolId, Integer> shardOf = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> sendsFromNanos = new ConcurrentHashMap<>();
     private Map<Integer, Long> epochs = Map.of();
     private long claimNanos = CLAIM_AHEAD_MAX_NANOS;
     private Claims.Obstacle obstacle;
@@ -95,13 +96,23 @@ public class LaneTick {
         return wake.stop(Duration.ofSeconds(5));
     }
 
-    /** What the next owners need to know, by shard; none of a shard that still has something on its way. */
+    /**
+     * What the next owners need to know, by shard; none of a shard that still has something on its way, or whose owner
+     * before us we do not know all starts of yet.
+     */
     public Map<Integer, HandedStarts> windows() {
         var windows = new HashMap<Integer, HandedStarts>();
         shardOf.values().stream()
                 .distinct()
+                .filter(this::isKnown)
                 .forEach(shard -> lanes.window(poolsOf(shard)).ifPresent(window -> windows.put(shard, window)));
         return windows;
+    }
+
+    /** In its silence an owner does not know what still counts. */
+    private boolean isKnown(int shard) {
+        var sendsFrom = sendsFromNanos.get(shard);
+        return sendsFrom != null && System.nanoTime() - sendsFrom >= 0;
     }
 
     /** How many shards have pools here. */
@@ -190,6 +201,8 @@ public class LaneTick {
         lanes.follow(pools);
         begun.forEach(shard ->
                 Optional.ofNullable(shards.get(shard.getKey()).window()).ifPresent(lanes::adopt));
+        begun.forEach(shard -> sendsFromNanos.put(
+                shard.getKey(), shards.get(shard.getKey()).sendsFromNanos()));
         shardOf.clear();
         pools.forEach(pool -> shardOf.put(pool.poolId(), pool.shard()));
         epochs = now;

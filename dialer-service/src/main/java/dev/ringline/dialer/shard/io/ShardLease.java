@@ -200,6 +200,12 @@ public class ShardLease {
                 watches.remove(shard);
             }
         }
+        ours.forEach((shard, epoch) -> { // taken, or not given after all: nobody heard of the commit
+            if (!owned.containsKey(shard)) {
+                LOG.warnf("shard %d is ours since an unknown moment, epoch %d", shard, epoch);
+                owned.put(shard, new Ownership(me, epoch, System.nanoTime(), begunNanos));
+            }
+        });
     }
 
     private boolean isFree(int shard, ShardTable.Lease lease, long nowNanos) {

@@ -159,6 +159,18 @@ class ShardLeaseTest {
     }
 
     @Test
+    void a_shard_of_whose_taking_nobody_heard_is_ours_after_a_silence() throws SQLException {
+        // given: the commit's acknowledgement was lost, and whoever took it moves its counter
+        sql.run("update shard set owner = 'one', epoch = epoch + 1");
+        // when
+        one.start();
+        // then
+        await().atMost(Duration.ofSeconds(5)).until(() -> one.owned().isPresent());
+        var ours = one.owned().orElseThrow();
+        assertThat(ours.sendsFromNanos() - ours.sinceNanos()).isPositive();
+    }
+
+    @Test
     void an_owner_that_froze_within_a_claim_is_followed_all_the_same() throws Exception {
         // given
         sql.run(DEAD);
