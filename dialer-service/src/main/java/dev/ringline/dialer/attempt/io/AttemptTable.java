@@ -60,8 +60,10 @@ public class AttemptTable {
 
     private final Outbox outbox;
     private final KnownReleases releases;
+    private final StageFigures figures;
 
-    AttemptTable(Outbox outbox, KnownReleases releases) {
+    AttemptTable(Outbox outbox, KnownReleases releases, StageFigures figures) {
+        this.figures = figures;
         this.outbox = outbox;
         this.releases = releases;
     }
@@ -129,7 +131,8 @@ public class AttemptTable {
             }
         }
         save(connection, steps);
-        AttemptTraces.follow(connection, steps);
+        AttemptTraces.follow(connection, steps, figures);
+        figures.moved(steps);
         CallRecords.say(connection, outbox, steps);
         releases.forget(steps.stream()
                 .filter(AttemptStep::leavesTheLine)

@@ -9,7 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
 /**
- * Metrics of the claims: {@code ringline_claims_total} by what was said, {@code ringline_claim_obstacles_total},
+ * Metrics of the claims: {@code ringline_claims_total} by what was said, {@code ringline_claims_deferred_total} by what an
+ * attempt waits for, counted at each look, {@code ringline_claim_obstacles_total},
  * {@code ringline_claim_seconds}, and {@code ringline_rules_view_age_ms}, whether or not there is anything to claim.
  */
 @ApplicationScoped
@@ -41,6 +42,14 @@ class ClaimFigures {
                 .values()
                 .forEach(fact ->
                         meters.counter("ringline.claims", "said", said(fact)).increment());
+        deferred(batch);
+    }
+
+    private void deferred(ClaimBatch batch) {
+        batch.waiting()
+                .values()
+                .forEach(why ->
+                        meters.counter("ringline.claims.deferred", "why", why).increment());
     }
 
     private static String said(AttemptFact fact) {

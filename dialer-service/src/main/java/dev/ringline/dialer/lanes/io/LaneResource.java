@@ -22,6 +22,8 @@ public class LaneResource {
     private static final String LANES = """
             select p.pool_id, p.name, s.owner, s.epoch, s.shut_reason, p.cps, b.throttled_cps, p.concurrency,
                 (select count(*) from live_call l where l.pool_id = p.pool_id) as live,
+                (select count(*) from live_call l where l.pool_id = p.pool_id
+                    and l.since > clock_timestamp() - interval '1 second') as begun,
                 (select count(*) from prepared r where r.pool_id = p.pool_id and not r.doomed
                     and r.ready_at is not null) as ready,
                 (select count(*) from prepared r where r.pool_id = p.pool_id and not r.doomed
@@ -45,7 +47,9 @@ public class LaneResource {
      * @param shutReason why nothing is dialled although there is an owner, or {@code null}
      * @param cps as the carrier granted it
      * @param throttledCps what its refusals slowed it to, or {@code null}
-     * @param usedCps INVITEs in the last second, as the replica that answers knows: 0 if it is not the owner
+     * @param allowedCps what the lane goes at now: throttled, or still growing in LiveKit Cloud; {@code null} where the
+     *     replica that answers is not the owner
+     * @param usedCps INVITEs in the last second; from a replica that is not the owner, those of calls that still live
      * @param live calls that ring or are answered, or may be
      * @param ready agents that wait in their rooms
      */
@@ -57,7 +61,8 @@ public class LaneResource {
             String shutReason,
             int cps,
             Double throttledCps,
-            int usedCps,
+            Double allowedCps,
+            long usedCps,
             int concurrency,
             long live,
             long ready,
@@ -91,6 +96,8 @@ public class LaneResource {
 
     private LaneView view(Object[] row) {
         var poolId = (UUID) row[0];
+        var pool = new PoolId(poolId);
+        double rate = lanes.rate(pool);
         return new LaneView(
                 poolId,
                 (String) row[1],
@@ -99,12 +106,13 @@ public class LaneResource {
                 (String) row[4],
                 (Integer) row[5],
                 (Double) row[6],
-                lanes.usedRate(new PoolId(poolId)),
+                rate == 0 ? null : Math.round(rate * 10) / 10.0,
+                Math.max(lanes.usedRate(pool), (Long) row[9]),
                 (Integer) row[7],
                 (Long) row[8],
-                (Long) row[9],
                 (Long) row[10],
                 (Long) row[11],
-                (Boolean) row[12]);
+                (Long) row[12],
+                (Boolean) row[13]);
     }
 }

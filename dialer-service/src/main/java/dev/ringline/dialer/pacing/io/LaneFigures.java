@@ -52,6 +52,11 @@ class LaneFigures {
                 .increment();
     }
 
+    /** A limit of its own keeps an attempt from a slot: counted at each look, with the claims that wait. */
+    void waits(String why) {
+        meters.counter("ringline.claims.deferred", "why", why).increment();
+    }
+
     void refused(PoolId pool) {
         meters.counter("ringline.lane.refusals", "pool", pool.toString()).increment();
     }

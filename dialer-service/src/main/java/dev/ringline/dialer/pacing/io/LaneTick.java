@@ -201,8 +201,8 @@ public class LaneTick {
         lanes.follow(pools);
         begun.forEach(shard ->
                 Optional.ofNullable(shards.get(shard.getKey()).window()).ifPresent(lanes::adopt));
-        begun.forEach(shard -> sendsFromNanos.put(
-                shard.getKey(), shards.get(shard.getKey()).sendsFromNanos()));
+        begun.forEach(shard ->
+                sendsFromNanos.put(shard.getKey(), shards.get(shard.getKey()).sendsFromNanos()));
         shardOf.clear();
         pools.forEach(pool -> shardOf.put(pool.poolId(), pool.shard()));
         epochs = now;

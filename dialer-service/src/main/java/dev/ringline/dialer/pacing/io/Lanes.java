@@ -164,13 +164,29 @@ public class Lanes {
         return lane(pool).map(lane -> lane.sentInLastSecond(System.nanoTime())).orElse(0);
     }
 
+    /** How many INVITEs a tenant or a campaign with a rate of its own sent, or has slots for, since a second ago. */
+    public int usedRate(Object whose) {
+        var starts = own.get(whose);
+        return starts == null ? 0 : starts.since(System.nanoTime() - 1_000_000_000L);
+    }
+
     /** The earliest time from {@code fromNanos} at which the own limits of one of these, at least, allow a start. */
     long earliest(List<ReadyTable.Ready> ready, long fromNanos) {
-        return ready.stream()
-                        .mapToLong(each -> earliest(each, fromNanos) - fromNanos)
-                        .min()
-                        .orElse(0)
-                + fromNanos;
+        long wait = ready.stream()
+                .mapToLong(each -> earliest(each, fromNanos) - fromNanos)
+                .min()
+                .orElse(0);
+        if (wait > 0) {
+            ready.stream()
+                    .map(each -> standsInTheWay(each, fromNanos))
+                    .distinct()
+                    .forEach(figures::waits);
+        }
+        return fromNanos + wait;
+    }
+
+    private String standsInTheWay(ReadyTable.Ready ready, long atNanos) {
+        return earliest(ready.tenantId(), ready.tenantCps(), atNanos) - atNanos > 0 ? "tenant cps" : "campaign cps";
     }
 
     /**
@@ -180,6 +196,7 @@ public class Lanes {
      */
     boolean tryOwnLimits(ReadyTable.Ready ready, long slotNanos) {
         if (earliest(ready, slotNanos) - slotNanos > 0) {
+            figures.waits(standsInTheWay(ready, slotNanos));
             return false;
         }
         count(ready.tenantId(), ready.tenantCps(), slotNanos);

@@ -121,21 +121,41 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static void lanes(Output out, JsonNode lanes) {
         out.line("").heading("Lanes");
-        var table =
-                new Table("pool", "calls/s", "limit", "live", "at once", "ready", "preparing", "waiting", "stopped by");
+        var table = new Table(
+                "pool", "calls/s", "limit", "live", "at once", "ready", "preparing", "waiting", "owner", "stopped by");
         lanes.forEach(lane -> table.row(
                 lane.path("name").asText(),
                 lane.path("usedCps").asText(),
-                lane.path("throttledCps").isNull()
-                        ? lane.path("cps").asText()
-                        : lane.path("throttledCps").asText(),
+                rate(lane),
                 lane.path("live").asText(),
                 lane.path("concurrency").asText(),
                 lane.path("ready").asText(),
                 lane.path("preparing").asText(),
                 lane.path("waiting").asText(),
+                owner(lane),
                 stoppedBy(lane)));
         out.table(table);
+    }
+
+    /** What it goes at now, where that is less than the carrier granted: throttled, or still growing. */
+    private static String rate(JsonNode lane) {
+        var granted = lane.path("cps").asDouble();
+        var now = Stream.of("throttledCps", "allowedCps")
+                .filter(lane::hasNonNull)
+                .mapToDouble(name -> lane.path(name).asDouble())
+                .min()
+                .orElse(granted);
+        // the guard takes a little of it, always
+        return now < granted * 0.95
+                ? "%.1f of %s".formatted(now, lane.path("cps").asText())
+                : lane.path("cps").asText();
+    }
+
+    /** The replica, and how often its shard has changed hands. */
+    private static String owner(JsonNode lane) {
+        return lane.hasNonNull("owner")
+                ? lane.path("owner").asText() + ", epoch " + lane.path("epoch").asText()
+                : "";
     }
 
     private static String stoppedBy(JsonNode lane) {
