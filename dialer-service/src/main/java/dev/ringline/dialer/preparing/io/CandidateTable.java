@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** What waits and could be prepared, and how much is live or prepared already. */
 final class CandidateTable {
@@ -69,10 +70,10 @@ final class CandidateTable {
             return prepared.getOrDefault(key, 0);
         }
 
-        /** Of all pools. */
-        int inAll() {
+        /** Of all {@code ours}. */
+        int inAll(Predicate<PoolId> ours) {
             return prepared.entrySet().stream()
-                    .filter(each -> each.getKey() instanceof PoolId)
+                    .filter(each -> each.getKey() instanceof PoolId pool && ours.test(pool))
                     .mapToInt(Map.Entry::getValue)
                     .sum();
         }

@@ -112,14 +112,16 @@ public class PrepareTick {
     }
 
     private List<Candidate> chosen(Connection connection, int most) throws SQLException {
-        var candidates = CandidateTable.candidates(connection, most);
+        var candidates = CandidateTable.candidates(connection, most).stream()
+                .filter(candidate -> isOurs(candidate.poolId()))
+                .toList();
         if (candidates.isEmpty()) {
             return candidates;
         }
         var busy = CandidateTable.busy(connection, totals.at(connection));
         var concurrency = CandidateTable.concurrency(connection);
         var pools = candidates.stream().collect(Collectors.groupingBy(Candidate::poolId));
-        int left = Math.min(most, Depth.ofAll(lanes.usedRate(), rooms.joinMs()) - busy.inAll());
+        int left = Math.min(most, Depth.ofAll(lanes.usedRate(), rooms.joinMs()) - busy.inAll(this::isOurs));
         if (left <= 0) {
             return List.of();
         }
@@ -129,11 +131,15 @@ public class PrepareTick {
                 .toList();
     }
 
+    /** Other replicas prepare for the others. */
+    private boolean isOurs(PoolId pool) {
+        return lanes.rate(pool) > 0;
+    }
+
     private boolean mayTake(Candidate candidate, Busy busy, Map<PoolId, Integer> concurrency) {
         var pool = candidate.poolId();
         double rate = lanes.rate(pool);
-        boolean free = rate > 0
-                && busy.used(pool) < concurrency.getOrDefault(pool, 0)
+        boolean free = busy.used(pool) < concurrency.getOrDefault(pool, 0)
                 && within(busy.used(candidate.tenantId()), candidate.tenantConcurrency())
                 && within(busy.used(candidate.campaignId()), candidate.concurrency())
                 && busy.prepared(pool) < Depth.of(rate, rooms.joinMs())

@@ -4,6 +4,7 @@ import dev.ringline.dialer.attempt.io.AttemptJson;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.LeadReleased;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,18 +56,22 @@ public final class PreparedTable {
     private static final String WITHOUT_ROOM = """
             select w.release from prepared p join waiting w using (attempt_id)
             where p.room_created_at is null and not p.doomed and p.began_at < clock_timestamp() - make_interval(secs => ?)
+              and shard_of(p.tenant_id) = any (?)
             order by p.began_at limit 100""";
     private static final String WITHOUT_AGENT = """
             select attempt_id from prepared
             where agent_first and ready_at is null and agent_left_at is null and not doomed
-              and room_created_at < clock_timestamp() - make_interval(secs => ?)
+              and room_created_at < clock_timestamp() - make_interval(secs => ?) and shard_of(tenant_id) = any (?)
             order by room_created_at limit 200""";
     private static final String OVERDUE = """
             select attempt_id from prepared
             where not doomed and agent_deadline < clock_timestamp()
               and (room_created_at is null or agent_first and ready_at is null and agent_left_at is null)
+              and shard_of(tenant_id) = any (?)
             order by agent_deadline limit 200""";
-    private static final String DOOMED = "select attempt_id from prepared where doomed order by attempt_id limit 200";
+    private static final String DOOMED = """
+            select attempt_id from prepared where doomed and shard_of(tenant_id) = any (?)
+            order by attempt_id limit 200""";
     private static final String FORGET = "delete from prepared where attempt_id = any (?) and doomed";
 
     private PreparedTable() {}
@@ -141,29 +146,35 @@ public final class PreparedTable {
     }
 
     /** Whose room does not stand although it should: its owner died, or LiveKit did not answer. */
-    static List<LeadReleased> withoutRoom(Connection connection, Duration since) throws SQLException {
+    static List<LeadReleased> withoutRoom(Connection connection, Duration since, Set<Integer> shards)
+            throws SQLException {
         try (var select = connection.prepareStatement(WITHOUT_ROOM)) {
             select.setDouble(1, seconds(since));
+            setShards(select, 2, shards);
             return releases(select.executeQuery());
         }
     }
 
-    static List<AttemptId> withoutAgent(Connection connection, Duration since) throws SQLException {
+    static List<AttemptId> withoutAgent(Connection connection, Duration since, Set<Integer> shards)
+            throws SQLException {
         try (var select = connection.prepareStatement(WITHOUT_AGENT)) {
             select.setDouble(1, seconds(since));
+            setShards(select, 2, shards);
             return ids(select.executeQuery());
         }
     }
 
     /** No room or no agent in time. */
-    static List<AttemptId> overdue(Connection connection) throws SQLException {
+    static List<AttemptId> overdue(Connection connection, Set<Integer> shards) throws SQLException {
         try (var select = connection.prepareStatement(OVERDUE)) {
+            setShards(select, 1, shards);
             return ids(select.executeQuery());
         }
     }
 
-    static List<AttemptId> doomed(Connection connection) throws SQLException {
+    static List<AttemptId> doomed(Connection connection, Set<Integer> shards) throws SQLException {
         try (var select = connection.prepareStatement(DOOMED)) {
+            setShards(select, 1, shards);
             return ids(select.executeQuery());
         }
     }
@@ -193,6 +204,11 @@ public final class PreparedTable {
             }
             return ids;
         }
+    }
+
+    /** Other replicas look after the others. */
+    private static void setShards(PreparedStatement select, int place, Set<Integer> shards) throws SQLException {
+        select.setArray(place, select.getConnection().createArrayOf("int2", shards.toArray()));
     }
 
     private static double seconds(Duration duration) {

@@ -65,14 +65,15 @@ public class RoomTick {
     }
 
     private Duration tick() throws SQLException {
-        if (lease.owned().isPresent()
+        var shards = lease.shards().keySet();
+        if (!shards.isEmpty()
                 && !database.inTransaction(IdentityTable::read).isDoubtful()) {
-            database.inTransaction(this::giveUp);
+            database.inTransaction(c -> giveUp(c, shards));
             rooms.sayWhatStands();
-            database.inTransaction(c -> PreparedTable.withoutRoom(c, ADOPT_AFTER))
+            database.inTransaction(c -> PreparedTable.withoutRoom(c, ADOPT_AFTER, shards))
                     .forEach(rooms::prepare);
-            look(database.inTransaction(c -> PreparedTable.withoutAgent(c, lookAfter)));
-            database.inTransaction(PreparedTable::doomed).forEach(rooms::close);
+            look(database.inTransaction(c -> PreparedTable.withoutAgent(c, lookAfter, shards)));
+            database.inTransaction(c -> PreparedTable.doomed(c, shards)).forEach(rooms::close);
         } else {
             rooms.sayNoMore();
         }
@@ -85,10 +86,10 @@ public class RoomTick {
         looked = Set.copyOf(withoutAgent);
     }
 
-    private Void giveUp(Connection connection) throws SQLException {
+    private Void giveUp(Connection connection, Set<Integer> shards) throws SQLException {
         var now = clock.instant();
         var facts = new TreeMap<AttemptId, AttemptFact>();
-        for (var id : PreparedTable.overdue(connection)) {
+        for (var id : PreparedTable.overdue(connection, shards)) {
             facts.put(id, AttemptFact.NotSent.before("no agent in time", Cause.US, now));
         }
         attempts.transition(connection, facts);
