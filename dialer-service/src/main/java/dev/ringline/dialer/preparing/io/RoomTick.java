@@ -66,8 +66,7 @@ public class RoomTick {
 
     private Duration tick() throws SQLException {
         var shards = lease.shards().keySet();
-        if (!shards.isEmpty()
-                && !database.inTransaction(IdentityTable::read).isDoubtful()) {
+        if (!shards.isEmpty() && !database.inTransaction(IdentityTable::read).isDoubtful()) {
             database.inTransaction(c -> giveUp(c, shards));
             rooms.sayWhatStands();
             database.inTransaction(c -> PreparedTable.withoutRoom(c, ADOPT_AFTER, shards))
