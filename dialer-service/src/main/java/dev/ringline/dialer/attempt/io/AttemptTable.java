@@ -13,7 +13,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,20 +117,24 @@ public class AttemptTable {
     public Map<AttemptId, Stored> transition(
             Connection connection, Collection<Stored> held, Map<AttemptId, ? extends AttemptFact> facts)
             throws SQLException {
+        var each = new HashMap<AttemptId, List<AttemptFact>>();
+        facts.forEach((id, fact) -> each.put(id, List.of(fact)));
+        return transitions(connection, held, each);
+    }
+
+    /** As {@link #transition(Connection, Collection, Map)} with several facts an attempt, in their order: each row is saved once. */
+    public Map<AttemptId, Stored> transitions(
+            Connection connection, Collection<Stored> held, Map<AttemptId, List<AttemptFact>> facts)
+            throws SQLException {
+        var doubtful = mayBeClaimed(
+                connection, facts.values().stream().flatMap(List::stream).toList());
         var steps = new ArrayList<AttemptStep>();
-        var doubtful = mayBeClaimed(connection, facts.values());
         for (var before : held) {
-            var fact = facts.get(before.id());
-            if (fact == null || doubtful && fact.presumesUnclaimed()) {
-                continue;
-            }
-            switch (AttemptDecider.decide(before.attempt(), fact)) {
-                case AttemptProgress.Moved moved ->
-                    steps.add(AttemptStep.of(before.attempt(), before.moved(moved.after()), moved.event()));
-                case AttemptProgress.Noted noted ->
-                    steps.add(AttemptStep.of(before.attempt(), before.noted(noted.after()), null));
-                case AttemptProgress.Nothing nothing -> {}
-            }
+            steps.addAll(steps(
+                    before,
+                    facts.getOrDefault(before.id(), List.of()).stream()
+                            .filter(fact -> !(doubtful && fact.presumesUnclaimed()))
+                            .toList()));
         }
         save(connection, steps);
         AttemptTraces.follow(connection, steps, figures);
@@ -141,6 +147,28 @@ public class AttemptTable {
         var after = new TreeMap<AttemptId, Stored>();
         steps.forEach(step -> after.put(step.after().id(), step.after()));
         return after;
+    }
+
+    /** What is only noted is saved with the move that follows it. */
+    private static List<AttemptStep> steps(Stored held, List<AttemptFact> facts) {
+        var steps = new ArrayList<AttemptStep>();
+        var told = held;
+        var now = held;
+        for (var fact : facts) {
+            switch (AttemptDecider.decide(now.attempt(), fact)) {
+                case AttemptProgress.Moved moved -> {
+                    now = now.moved(moved.after());
+                    steps.add(AttemptStep.of(told.attempt(), now, moved.event()));
+                    told = now;
+                }
+                case AttemptProgress.Noted noted -> now = now.noted(noted.after());
+                case AttemptProgress.Nothing nothing -> {}
+            }
+        }
+        if (now != told) {
+            steps.add(AttemptStep.of(told.attempt(), now, null));
+        }
+        return steps;
     }
 
     /** Whether the database may have forgotten a claim: nobody may say then that something was not dialled. */
@@ -227,8 +255,10 @@ public class AttemptTable {
         if (steps.isEmpty()) {
             return;
         }
+        var last = new LinkedHashMap<AttemptId, AttemptStep>();
+        steps.forEach(step -> last.put(step.after().id(), step));
         try (var update = connection.prepareStatement(SAVE)) {
-            SqlArrays.of(update, steps)
+            SqlArrays.of(update, last.values())
                     .uuids(s -> s.attempt().attemptId().value())
                     .texts(s -> s.attempt().state().name())
                     .longs(s -> s.after().version())

@@ -9,7 +9,6 @@ import dev.ringline.dialer.calling.OutcomeTable;
 import dev.ringline.dialer.claim.io.DialClaim;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.GroupCommit;
-import dev.ringline.dialer.webhook.io.SightingTable;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.Attempt.Evidence;
 import dev.ringline.events.AttemptId;
@@ -21,7 +20,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -74,19 +72,11 @@ class Conclusions {
         var known = new HashMap<AttemptId, AttemptTable.Stored>();
         parts.forEach(part -> known.put(part.id(), part.claimed()));
         var held = attempts.lockAndFindKnown(connection, known);
-        var after = new HashMap<AttemptId, Attempt>();
-        attempts.transition(connection, held.values(), facts).forEach((id, stored) -> after.put(id, stored.attempt()));
-        endWhatIsOver(connection, after);
+        var after = attempts.transition(connection, held.values(), facts);
+        ends.endThoseOver(connection, after.values()); // webhooks may have told of the end before this
         return parts.stream()
-                .map(part -> Optional.ofNullable(after.get(part.id())))
+                .map(part -> Optional.ofNullable(after.get(part.id())).map(AttemptTable.Stored::attempt))
                 .toList();
-    }
-
-    /** Webhooks may have told of the end before this. */
-    private void endWhatIsOver(Connection connection, Map<AttemptId, Attempt> after) throws SQLException {
-        for (var id : SightingTable.endSeen(connection, after.keySet())) {
-            ends.endIfOver(connection, after.get(id));
-        }
     }
 
     private static AttemptFact fact(Conclusion conclusion, Set<AttemptId> asked) {

@@ -51,8 +51,11 @@ public final class PreparedTable {
             from held where p.attempt_id = held.attempt_id
             returning p.attempt_id, extract(epoch from clock_timestamp() - since) * 1000""";
     private static final String AGENT_LEFT = """
-            update prepared set ready_at = null, agent_left_at = clock_timestamp()
-            where attempt_id = ? and ready_at is not null""";
+            with held as (
+                select attempt_id from prepared where attempt_id = any (?) and ready_at is not null
+                order by attempt_id for update)
+            update prepared p set ready_at = null, agent_left_at = clock_timestamp()
+            from held where p.attempt_id = held.attempt_id""";
     private static final String WITHOUT_ROOM = """
             select w.release from prepared p join waiting w using (attempt_id)
             where p.room_created_at is null and not p.doomed and p.began_at < clock_timestamp() - make_interval(secs => ?)
@@ -137,10 +140,10 @@ public final class PreparedTable {
         return took;
     }
 
-    /** From a webhook: it was there and is gone, so nothing is dialled into that room. */
-    public static void agentLeft(Connection connection, AttemptId id) throws SQLException {
+    /** From webhooks: they were there and are gone, so nothing is dialled into those rooms. */
+    public static void agentsLeft(Connection connection, Collection<AttemptId> ids) throws SQLException {
         try (var update = connection.prepareStatement(AGENT_LEFT)) {
-            update.setObject(1, id.value());
+            update.setArray(1, AttemptJson.ids(connection, ids));
             update.executeUpdate();
         }
     }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,7 +28,9 @@ final class WebhookTable {
             order by event_id
             on conflict do nothing returning event_id""";
     private static final String TAKE = """
-            update webhook set thought_at = clock_timestamp() where event_id = ? and thought_at is null
+            with mine as (
+                select event_id from webhook where event_id = any (?) and thought_at is null for update skip locked)
+            update webhook set thought_at = clock_timestamp() from mine where webhook.event_id = mine.event_id
             returning event, attempt_id, who""";
     private static final String LEFT_OVER = """
             select event_id from webhook where thought_at is null
@@ -40,7 +41,11 @@ final class WebhookTable {
     private WebhookTable() {}
 
     /** What an event is about. */
-    record Subject(String event, AttemptId attempt, Who who) {}
+    record Subject(String event, AttemptId attempt, Who who) {
+        boolean isLeaving(Who one) {
+            return who == one && event.equals("participant_left");
+        }
+    }
 
     /** @return the ids of those that are new */
     static Set<String> store(Connection connection, Collection<ReceivedEvent> received) throws SQLException {
@@ -81,21 +86,22 @@ final class WebhookTable {
         statement.setArray(place, statement.getConnection().createArrayOf("text", values));
     }
 
-    /** @return what it is about, for the one who is the first to think about it */
-    static Optional<Subject> take(Connection connection, String eventId) throws SQLException {
+    /** @return what those are about that nobody thought about yet, or is thinking about now; if it is about an attempt */
+    static List<Subject> take(Connection connection, Collection<String> eventIds) throws SQLException {
         try (var update = connection.prepareStatement(TAKE)) {
-            update.setString(1, eventId);
+            update.setArray(1, connection.createArrayOf("text", eventIds.toArray()));
+            var subjects = new ArrayList<Subject>();
             try (var row = update.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
+                while (row.next()) {
+                    var attempt = row.getObject("attempt_id", UUID.class);
+                    var who = row.getString("who");
+                    if (attempt != null) {
+                        subjects.add(new Subject(
+                                row.getString("event"), new AttemptId(attempt), who == null ? null : Who.valueOf(who)));
+                    }
                 }
-                var attempt = row.getObject("attempt_id", UUID.class);
-                var who = row.getString("who");
-                return Optional.of(new Subject(
-                        row.getString("event"),
-                        attempt == null ? null : new AttemptId(attempt),
-                        who == null ? null : Who.valueOf(who)));
             }
+            return subjects;
         }
     }
 

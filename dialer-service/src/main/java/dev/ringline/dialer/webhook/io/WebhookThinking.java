@@ -1,12 +1,15 @@
 package dev.ringline.dialer.webhook.io;
 
+import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.io.AttemptTable;
 import dev.ringline.dialer.calling.io.CallEnds;
 import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.engine.io.GroupCommit;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.preparing.io.PreparedTable;
 import dev.ringline.dialer.reconcile.LateTruth;
 import dev.ringline.dialer.webhook.Sighting.Who;
+import dev.ringline.dialer.webhook.Sightings;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.AttemptId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,12 +17,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Thinks about stored events, each once: agents that came or went, calls that are over, truths that came late. It looks at all
+ * Thinks about stored events, each once, and about those that come at the same time together: agents that came or went, calls that are over, truths that came late. It looks at all
  * that is stored about an attempt, so neither order nor repetition matters.
  */
 @ApplicationScoped
@@ -30,21 +38,20 @@ public class WebhookThinking {
 
     private final EngineDatabase database;
     private final AttemptTable attempts;
-    private final CallEnds ends;
     private final Clock clock;
+    private final GroupCommit<String, Boolean> group;
     private final Duration kept;
     private Wake wake;
 
     WebhookThinking(
             EngineDatabase database,
             AttemptTable attempts,
-            CallEnds ends,
             Clock clock,
             @ConfigProperty(name = "ringline.webhooks.kept", defaultValue = "7d") Duration kept) {
         this.database = database;
         this.attempts = attempts;
-        this.ends = ends;
         this.clock = clock;
+        this.group = new GroupCommit<>("webhooks-thought", database, this::think);
         this.kept = kept;
     }
 
@@ -60,7 +67,7 @@ public class WebhookThinking {
     void about(String eventId) {
         Thread.ofVirtual().name("webhook").start(() -> {
             try {
-                think(eventId);
+                group.commit(eventId);
             } catch (SQLException | RuntimeException e) {
                 LOG.warnf("event %s is left for later: %s", eventId, e.toString());
             }
@@ -68,48 +75,44 @@ public class WebhookThinking {
     }
 
     private Duration tick() throws SQLException {
-        for (var eventId : database.inTransaction(c -> WebhookTable.leftOver(c, LEFT_OVER))) {
-            think(eventId);
-        }
+        database.inTransaction(c -> WebhookTable.leftOver(c, LEFT_OVER)).forEach(this::about);
         database.inTransaction(c -> WebhookTable.forget(c, kept));
         return PAUSE;
     }
 
-    private void think(String eventId) throws SQLException {
-        database.inTransaction(connection -> {
-            var taken = WebhookTable.take(connection, eventId).filter(about -> about.attempt() != null);
-            if (taken.isPresent()) {
-                think(connection, taken.get());
-            }
-            return taken;
-        });
+    private List<Boolean> think(Connection connection, List<String> eventIds) throws SQLException {
+        var taken = WebhookTable.take(connection, eventIds);
+        var leaving = which(taken, about -> about.isLeaving(Who.AGENT));
+        var ending = which(taken, WebhookThinking::mayBeAnEnd);
+        if (!ending.isEmpty()) {
+            look(connection, attempts.lockAndFind(connection, ending)); // after whoever concludes them now
+        }
+        if (!leaving.isEmpty()) {
+            PreparedTable.agentsLeft(connection, leaving);
+        }
+        return eventIds.stream().map(id -> true).toList();
     }
 
-    private void think(Connection connection, WebhookTable.Subject subject) throws SQLException {
-        switch (subject.event()) {
-            case "participant_left" -> {
-                if (subject.who() == Who.AGENT) {
-                    PreparedTable.agentLeft(connection, subject.attempt());
-                } else if (subject.who() == Who.CALLEE) {
-                    look(connection, subject.attempt());
-                }
-            }
-            case "room_finished" -> look(connection, subject.attempt());
-            default -> {}
-        }
+    private void look(Connection connection, Map<AttemptId, AttemptTable.Stored> held) throws SQLException {
+        var seen = SightingTable.of(connection, held.keySet());
+        var facts = new HashMap<AttemptId, List<AttemptFact>>();
+        held.forEach((id, stored) -> facts.put(id, facts(stored.attempt(), seen.get(id))));
+        attempts.transitions(connection, held.values(), facts);
     }
 
-    private void look(Connection connection, AttemptId id) throws SQLException {
-        var stored = attempts.lockAndFind(connection, List.of(id)).get(id); // after whoever concludes it now
-        if (stored != null && ends.endIfOver(connection, stored.attempt()).isEmpty()) {
-            correct(connection, stored.attempt());
-        }
+    private List<AttemptFact> facts(Attempt attempt, Sightings seen) {
+        var over = CallEnds.facts(attempt, seen);
+        return over.isEmpty() ? LateTruth.facts(attempt, seen, clock.instant()) : over;
     }
 
-    private void correct(Connection connection, Attempt attempt) throws SQLException {
-        var seen = SightingTable.of(connection, attempt.attemptId());
-        for (var fact : LateTruth.facts(attempt, seen, clock.instant())) {
-            attempts.transition(connection, attempt.attemptId(), fact);
-        }
+    private static boolean mayBeAnEnd(WebhookTable.Subject about) {
+        return about.event().equals("room_finished") || about.isLeaving(Who.CALLEE);
+    }
+
+    private static Set<AttemptId> which(List<WebhookTable.Subject> taken, Predicate<WebhookTable.Subject> condition) {
+        return taken.stream()
+                .filter(condition)
+                .map(WebhookTable.Subject::attempt)
+                .collect(Collectors.toSet());
     }
 }

@@ -19,7 +19,7 @@ public final class GrowthBench implements Bench {
 
     private static final List<Size> SIZES =
             List.of(new Size(1, 10_000), new Size(100, 10_000), new Size(1, 10_000_000), new Size(100, 10_000_000));
-    private static final List<Size> QUICK_SIZES = List.of(new Size(1, 200), new Size(5, 2_000));
+    private static final int QUICK_CALLS_WAITING = 8; // so many runs' calls wait in the smallest size
 
     @Override
     public String name() {
@@ -33,8 +33,8 @@ public final class GrowthBench implements Bench {
 
     @Override
     public List<Result> run(Settings settings) {
-        var sizes = settings.quick() ? QUICK_SIZES : SIZES;
         int calls = Math.max(20, settings.leads() / SHARE_OF_LEADS);
+        var sizes = settings.quick() ? quickSizes(calls) : SIZES;
         Map<Size, List<Growth.Run>> runs = new HashMap<>();
         try (var growth = Growth.start(settings.work().resolve("rig"), Jvm.FAST)) {
             settings.say("warming up");
@@ -50,6 +50,11 @@ public final class GrowthBench implements Bench {
             results.add(speed(first, runs.get(first), size, runs.get(size)));
         }
         return results;
+    }
+
+    private static List<Size> quickSizes(int calls) {
+        int least = QUICK_CALLS_WAITING * calls;
+        return List.of(new Size(1, least), new Size(5, 10 * least));
     }
 
     private static List<Growth.Run> runs(Growth growth, Size size, int calls, Settings settings) {
