@@ -27,6 +27,7 @@ class MutationTest {
                 new Found(Mutation.IGNORE_STALE_RULES, "P3", 12),
                 new Found(Mutation.REDIAL_UNKNOWN, "P1", 4),
                 new Found(Mutation.DROP_SILENCE, "P4", 48),
+                new Found(Mutation.FORGET_WINDOW, "P4", 36),
                 new Found(Mutation.STORE_OFFSET_FIRST, "P3", 12),
                 new Found(Mutation.GIVE_UP_ON_SILENCE, "P5", 4),
                 new Found(Mutation.RESEND_ON_RESET, "P1", 12),

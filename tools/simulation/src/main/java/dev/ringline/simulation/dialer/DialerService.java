@@ -87,8 +87,8 @@ public final class DialerService {
         var sending = new Sending(replica, ends);
         var lease = new LeaseLoop(replica);
         new Preparing(replica, rooms);
-        new LaneLoop(replica, new Claiming(replica), sending);
-        drains.put(replica.process, new Draining(replica, lease));
+        var lanes = new LaneLoop(replica, new Claiming(replica), sending);
+        drains.put(replica.process, new Draining(replica, lease, lanes));
         new Reconciling(replica, rooms, ends);
         new InVain(replica);
         new Sweeping(replica, rooms, ends);

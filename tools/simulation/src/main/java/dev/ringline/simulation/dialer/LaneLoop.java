@@ -3,6 +3,7 @@ package dev.ringline.simulation.dialer;
 import dev.ringline.dialer.claim.ClaimBatch;
 import dev.ringline.dialer.fairness.Fairness;
 import dev.ringline.dialer.pacing.Lane;
+import dev.ringline.dialer.shard.HandedStarts;
 import dev.ringline.dialer.shard.Ownership;
 import dev.ringline.events.LeadReleased;
 import dev.ringline.events.PoolId;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** As {@code pacing/io/LaneTick}: free slots, fair turns, one claim, each sent at its slot. */
@@ -167,12 +169,41 @@ final class LaneLoop {
                 .toList());
         pools.forEach(
                 pool -> replica.lanes.follow(pool.id(), pool.cps(), replica.tables.guards.get(pool.id()).throttledCps));
+        begun.keySet().forEach(shard -> adopt(shards.get(shard)));
         epochs = now;
     }
 
     private boolean isOurs(int shard, long epoch) {
         var held = replica.owned.get(shard);
         return held != null && held.epoch() == epoch;
+    }
+
+    private void adopt(Ownership shard) {
+        if (shard.window() != null && !replica.world.has(Mutation.FORGET_WINDOW)) {
+            replica.lanes.adopt(shard.window(), replica.process.nanoTime());
+        }
+    }
+
+    /** What the next owners need to know, by shard; none of a shard that still has something on its way. */
+    Map<Integer, HandedStarts> windows() {
+        var windows = new TreeMap<Integer, HandedStarts>();
+        for (int shard : new TreeSet<>(shardOf.values())) {
+            var held = replica.owned.get(shard);
+            if (held == null || held.sendsFromNanos() - replica.process.nanoTime() > 0) {
+                continue; // in its silence an owner does not know what still counts
+            }
+            var pools = shardOf.entrySet().stream()
+                    .filter(pool -> pool.getValue() == shard)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            replica.lanes.window(pools, replica.process.nanoTime()).ifPresent(window -> windows.put(shard, window));
+        }
+        return windows;
+    }
+
+    /** How many shards have pools here. */
+    int shards() {
+        return Set.copyOf(shardOf.values()).size();
     }
 
     /** What could be claimed, by pool, of those that have a free slot; the oldest rooms first. */

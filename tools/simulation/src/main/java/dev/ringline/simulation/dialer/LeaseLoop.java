@@ -1,7 +1,10 @@
 package dev.ringline.simulation.dialer;
 
+import dev.ringline.dialer.shard.HandedStarts;
 import dev.ringline.dialer.shard.LeaseWatch;
+import dev.ringline.dialer.shard.Neighbours;
 import dev.ringline.dialer.shard.Ownership;
+import dev.ringline.dialer.shard.Share;
 import dev.ringline.simulation.dialer.ShardTable.Lease;
 import dev.ringline.simulation.world.Mutation;
 import dev.ringline.simulation.world.Ticks;
@@ -12,16 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** As {@code shard/io/ShardLease}: takes what is free, renews, hands back. */
+/** As {@code shard/io/ShardLease}: takes what is free up to its share, renews, gives for fairness' sake, hands back. */
 final class LeaseLoop {
     private static final long BEAT_MS = 100;
     private static final int QUIET_LOOKS = 9;
+    private static final long GAVE_LATELY = Timeline.SECOND;
 
     /** Who may own a shard of some tenant's soon asks for its view of the rules; while others hold them, nobody looks at it. */
     private static final long HELD_SURELY = 500 * Timeline.MS;
 
     private final Replica replica;
     private final TreeMap<Integer, LeaseWatch> watches = new TreeMap<>();
+    private Neighbours neighbours;
+    private long gaveAt;
     private long changesSeen;
     private int quietLooks;
     private boolean beating;
@@ -31,6 +37,8 @@ final class LeaseLoop {
         this.replica = replica;
         replica.process.onStart(() -> {
             watches.clear();
+            neighbours = Neighbours.none(now());
+            gaveAt = now() - Share.CALM.toNanos();
             changesSeen = -1;
             beating = false;
             stopped = false;
@@ -39,7 +47,8 @@ final class LeaseLoop {
     }
 
     /** @param leases {@code null}: all is as it was at the last look but for counters, which all moved */
-    private record Look(Map<Integer, Long> ours, TreeMap<Integer, Lease> leases, long atNanos) {}
+    private record Look(
+            Map<Integer, Long> ours, TreeMap<Integer, Lease> leases, Map<String, Long> replicas, long atNanos) {}
 
     private void beat(Ticks.Pause pause) {
         if (stopped) {
@@ -58,11 +67,11 @@ final class LeaseLoop {
         shards.beat(me(), replica.world.timeline().now());
         if (shards.isQuiet(changesSeen, replica.world.timeline().now()) && quietLooks < QUIET_LOOKS) {
             quietLooks++;
-            return new Look(shards.renew(me()), null, now());
+            return new Look(shards.renew(me()), null, null, now());
         }
         quietLooks = 0;
         changesSeen = shards.changes();
-        return new Look(shards.renew(me()), shards.all(), now());
+        return new Look(shards.renew(me()), shards.all(), shards.replicas(), now());
     }
 
     private void looked(Look look, long begun, Ticks.Pause pause) {
@@ -72,6 +81,10 @@ final class LeaseLoop {
             pause.ms(BEAT_MS);
             return;
         }
+        neighbours = neighbours.looked(look.replicas(), look.atNanos());
+        var share =
+                new Share(look.leases().size(), Math.max(1, neighbours.alive().size()));
+        int poorest = poorest(look);
         var free = new ArrayDeque<Integer>();
         boolean soon = false;
         for (var lease : look.leases().entrySet()) {
@@ -81,7 +94,7 @@ final class LeaseLoop {
             soon |= mayOwn(lease.getKey(), lease.getValue(), look.atNanos());
         }
         replica.mayOwn(soon);
-        takeNext(free, look, pause);
+        takeNext(free, look, share, poorest, pause);
     }
 
     private boolean mayOwn(int shard, Lease lease, long now) {
@@ -91,14 +104,29 @@ final class LeaseLoop {
                 && (lease.owner() == null || watch != null && now - watch.movedAtNanos() > HELD_SURELY);
     }
 
-    private void takeNext(Deque<Integer> free, Look look, Ticks.Pause pause) {
-        if (free.isEmpty()) {
-            beating = false;
-            pause.ms(BEAT_MS);
-        } else {
+    private void takeNext(Deque<Integer> free, Look look, Share share, int poorest, Ticks.Pause pause) {
+        while (!free.isEmpty()) {
             int shard = free.poll();
-            take(shard, look.leases().get(shard), () -> takeNext(free, look, pause));
+            if (share.mayTake(replica.owned.size(), poorest)) {
+                take(shard, look.leases().get(shard), () -> takeNext(free, look, share, poorest, pause));
+                return;
+            }
         }
+        giveIfRich(share, poorest, look);
+        beating = false;
+        pause.ms(BEAT_MS);
+    }
+
+    private int poorest(Look look) {
+        int poorest = Integer.MAX_VALUE;
+        for (var other : neighbours.alive()) {
+            int owned = 0;
+            for (var lease : look.leases().values()) {
+                owned += other.equals(lease.owner()) ? 1 : 0;
+            }
+            poorest = Math.min(poorest, owned);
+        }
+        return neighbours.alive().isEmpty() ? 0 : poorest;
     }
 
     private void renewed(Map<Integer, Long> ours, long begun) {
@@ -133,7 +161,7 @@ final class LeaseLoop {
                 ? new LeaseWatch(lease.owner(), lease.epoch(), lease.counter(), now)
                 : before.seen(lease.owner(), lease.epoch(), lease.counter(), now);
         watches.put(shard, watch);
-        return watch.isFree(now);
+        return watch.isFree(now) && (lease.owner() != null || !gaveLately(now));
     }
 
     private void take(int shard, Lease seen, Runnable then) {
@@ -143,7 +171,8 @@ final class LeaseLoop {
                 () -> replica.tables.shards.take(shard, seen, me()),
                 epoch -> {
                     if (epoch > 0) {
-                        replica.owned.put(shard, new Ownership(me(), epoch, now(), begun));
+                        var window = seen.owner() == null ? seen.window() : null;
+                        replica.owned.put(shard, new Ownership(me(), epoch, now(), begun, window));
                         replica.world.trace().note("owns shard " + shard, me());
                         replica.gained.ring();
                         replica.tables.prepared.ready.ring(); // its lanes are ours now
@@ -153,10 +182,24 @@ final class LeaseLoop {
                 then);
     }
 
-    private void give(int shard) {
+    /** One at a time, and only while nobody comes or goes. */
+    private void giveIfRich(Share share, int poorest, Look look) {
+        if (neighbours.areCalm(look.atNanos())
+                && !gaveLately(look.atNanos())
+                && share.shouldGive(replica.owned.size(), poorest)) {
+            gaveAt = now();
+            give(replica.owned.lastKey(), null);
+        }
+    }
+
+    private boolean gaveLately(long now) {
+        return now - gaveAt < GAVE_LATELY;
+    }
+
+    private void give(int shard, HandedStarts window) {
         var held = replica.owned.remove(shard);
         replica.world.trace().note("gives shard " + shard, me());
-        replica.transaction(() -> replica.tables.shards.handBack(shard, me(), held.epoch()));
+        replica.transaction(() -> replica.tables.shards.handBack(shard, me(), held.epoch(), window));
     }
 
     /** Ends the loop. @return whether its last step is over */
@@ -165,10 +208,11 @@ final class LeaseLoop {
         return !beating;
     }
 
-    void handBack() {
+    /** @param windows of the shards whose next owners need not be silent at first */
+    void handBack(Map<Integer, HandedStarts> windows) {
         replica.transaction(() -> replica.tables.shards.forget(me()));
         for (var shard : List.copyOf(replica.owned.keySet())) {
-            give(shard);
+            give(shard, windows.get(shard));
         }
     }
 

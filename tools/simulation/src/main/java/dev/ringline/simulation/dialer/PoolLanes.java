@@ -4,6 +4,7 @@ import dev.ringline.dialer.pacing.Lane;
 import dev.ringline.dialer.pacing.Pace;
 import dev.ringline.dialer.pacing.Path;
 import dev.ringline.dialer.pacing.Starts;
+import dev.ringline.dialer.shard.HandedStarts;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.PoolId;
 import dev.ringline.simulation.world.Mutation;
@@ -13,10 +14,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /** As {@code pacing/io/Lanes}: a lane a pool, and the slower paces of campaigns that have one of their own. */
 final class PoolLanes {
     private static final long GUARD = 10 * Timeline.MS;
+    private static final long OWN_LIMITS = 2 * Timeline.SECOND;
 
     private final World world;
     private final Path path;
@@ -41,6 +45,41 @@ final class PoolLanes {
 
     void retain(Collection<PoolId> pools) {
         lanes.keySet().retainAll(pools);
+    }
+
+    /** What the next owner must know; empty while something is on its way. */
+    Optional<HandedStarts> window(Collection<PoolId> pools, long now) {
+        var left = new HashMap<UUID, List<Long>>();
+        for (var pool : pools) {
+            var lane = lanes.get(pool);
+            var starts = lane == null ? Optional.of(List.<Long>of()) : lane.left(now);
+            if (starts.isEmpty()) {
+                return Optional.empty();
+            }
+            left.put(pool.value(), starts.get());
+        }
+        var campaigns = new HashMap<UUID, List<Long>>();
+        own.forEach((campaign, starts) -> {
+            var ages = starts.ages(now - OWN_LIMITS, now);
+            if (!ages.isEmpty()) {
+                campaigns.put(campaign.value(), ages);
+            }
+        });
+        return Optional.of(new HandedStarts(left, Map.of(), campaigns));
+    }
+
+    /** Goes on where the owner before us stopped. */
+    void adopt(HandedStarts window, long now) {
+        window.lanes().forEach((pool, left) -> {
+            var lane = lanes.get(new PoolId(pool));
+            if (lane != null) {
+                lane.adopt(left, now);
+            }
+        });
+        window.campaigns().forEach((campaign, ages) -> {
+            var starts = starts(new CampaignId(campaign));
+            ages.forEach(age -> starts.add(now - age));
+        });
     }
 
     Lane lane(PoolId pool) {

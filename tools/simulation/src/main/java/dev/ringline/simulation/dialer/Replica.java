@@ -46,6 +46,9 @@ final class Replica {
     /** A claim is under way. */
     boolean claiming;
 
+    /** Claims that are neither written nor given up. */
+    int unsent;
+
     /** Rings when it owns the shard, or may soon. */
     final Bell gained = new Bell();
 
@@ -91,6 +94,7 @@ final class Replica {
         owned.clear();
         mayOwn = false;
         claiming = false;
+        unsent = 0;
         draining = false;
         nonces = new Nonces();
         joinTimes = new JoinTimes();

@@ -33,10 +33,12 @@ final class Sending {
     }
 
     void dial(Lane lane, Claim claim) {
+        replica.unsent++;
         replica.process.in(CONNECTING, () -> {
             if (replica.liveKit.takesConnections()) {
                 awaitTurn(lane, claim);
             } else {
+                replica.unsent--;
                 conclude(claim, new DialReply.NotWritten("connection refused"));
             }
         });
@@ -45,6 +47,7 @@ final class Sending {
     private void awaitTurn(Lane lane, Claim claim) {
         long now = replica.process.nanoTime();
         if (claim.isTooLate(now) && !replica.world.has(Mutation.SEND_TOO_LATE)) {
+            replica.unsent--;
             commit(claim, () -> missed(claim));
             return;
         }
@@ -68,6 +71,7 @@ final class Sending {
         exchange(claim, false);
         long written = replica.process.nanoTime();
         start.written(written);
+        replica.unsent--;
         replica.probe.follow(written);
         replica.process.diesAt("after-send");
     }

@@ -1,30 +1,34 @@
 package dev.ringline.simulation.dialer;
 
+import dev.ringline.dialer.shard.HandedStarts;
+import dev.ringline.dialer.shard.Placement;
 import dev.ringline.events.TenantId;
 import dev.ringline.simulation.world.Timeline;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** As {@code shard/io/ShardTable}: leases as they stand in the database. There is one shard, and all tenants are in it. */
+/** As {@code shard/io/ShardTable} and {@code TenantShards}: leases and replicas as they stand in the database. */
 final class ShardTable {
-    static final int SHARDS = 1;
+    static final int SHARDS = 8;
 
     private static final long SILENT = 150 * Timeline.MS;
     private static final long SURELY_GONE = 4 * Timeline.SECOND;
 
     private final TreeMap<Integer, Row> rows = new TreeMap<>();
+    private final TreeMap<String, Long> replicas = new TreeMap<>();
     private final Map<String, Long> beatAt = new HashMap<>();
     private long changes;
     private final Map<TenantId, Integer> placed = new HashMap<>();
 
-    /** @param owner {@code null} when it was handed back */
-    record Lease(String owner, long epoch, long counter) {}
+    /** @param owner {@code null} when it was handed back, then with its {@code window} where there is one */
+    record Lease(String owner, long epoch, long counter, HandedStarts window) {}
 
     private static final class Row {
         private String owner;
         private long epoch;
         private long counter;
+        private HandedStarts window;
     }
 
     ShardTable() {
@@ -34,7 +38,7 @@ final class ShardTable {
     }
 
     int shardOf(TenantId tenant) {
-        return placed.computeIfAbsent(tenant, t -> 0);
+        return placed.computeIfAbsent(tenant, t -> Placement.shardOf(t, SHARDS));
     }
 
     boolean isUsed(int shard) {
@@ -52,7 +56,7 @@ final class ShardTable {
 
     TreeMap<Integer, Lease> all() {
         var all = new TreeMap<Integer, Lease>();
-        rows.forEach((shard, row) -> all.put(shard, new Lease(row.owner, row.epoch, row.counter)));
+        rows.forEach((shard, row) -> all.put(shard, new Lease(row.owner, row.epoch, row.counter, row.window)));
         return all;
     }
 
@@ -78,13 +82,15 @@ final class ShardTable {
         row.owner = owner;
         row.epoch++;
         row.counter++;
+        row.window = null;
         return row.epoch;
     }
 
-    void handBack(int shard, String owner, long epoch) {
+    void handBack(int shard, String owner, long epoch, HandedStarts window) {
         if (isHeld(shard, owner, epoch)) {
             changes++;
             rows.get(shard).owner = null;
+            rows.get(shard).window = window;
         }
     }
 
@@ -92,10 +98,12 @@ final class ShardTable {
         if (beatAt.put(replica, now) == null) {
             changes++;
         }
+        replicas.merge(replica, 1L, Long::sum);
     }
 
     void forget(String replica) {
         changes++;
+        replicas.remove(replica);
         beatAt.remove(replica);
     }
 
@@ -115,5 +123,9 @@ final class ShardTable {
             }
         }
         return true;
+    }
+
+    Map<String, Long> replicas() {
+        return Map.copyOf(replicas);
     }
 }

@@ -19,6 +19,8 @@ public enum Mutation {
     REDIAL_UNKNOWN,
     /** A new owner sends at once. */
     DROP_SILENCE,
+    /** A new owner counts nothing of the window that it was handed. */
+    FORGET_WINDOW,
     /** Offsets are stored before what the records say. */
     STORE_OFFSET_FIRST,
     /** campaign-service gives an attempt up that it heard nothing of, and releases its lead anew. */
