@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.ringline.events.CampaignChanged;
 import dev.ringline.events.NumberChanged;
@@ -50,7 +54,9 @@ class ImportTest {
                 .statusCode(200)
                 .body("state", equalTo("DONE"))
                 .body("found", equalTo(120))
-                .body("added", equalTo(120));
+                .body("added", equalTo(120))
+                .body("numbers.number", hasSize(120))
+                .body("next", equalTo(null));
 
         var seen = new HashSet<String>();
         String cursor = "";
@@ -177,7 +183,17 @@ class ImportTest {
                 .header("ETag", "\"2\"")
                 .body("campaignId", equalTo(campaign.toString()))
                 .body("livekitTrunkId", equalTo(sipTrunkId))
-                .body("poolId", equalTo(pool.toString()));
+                .body("poolId", equalTo(pool.toString()))
+                .body("number", startsWith("+131"))
+                .body("type", equalTo("local"))
+                .body("provider", equalTo("twilio"))
+                .body("providerSid", startsWith("PN"))
+                .body("tenantId", equalTo("linking"))
+                .body("isActive", equalTo(true))
+                .body("$", hasKey("purchasedAt"))
+                .body("metadata.capabilities", hasItem("voice"))
+                .body("metadata.importedFrom", equalTo(account.toString()))
+                .body("metadata", hasKey("originalTrunkSid"));
 
         acme.trunk(trunk, other);
         acme.as("viewer").get(number).then().body("poolId", equalTo(other.toString()));

@@ -5,10 +5,16 @@ import static dev.ringline.platform.tenancy.Roles.AUDITOR;
 import static dev.ringline.platform.tenancy.Roles.OPERATOR;
 import static dev.ringline.platform.tenancy.Roles.VIEWER;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ringline.events.TenantId;
 import dev.ringline.number.account.io.ProviderAccountRow;
 import dev.ringline.number.importing.io.ImportRow.Progress;
 import dev.ringline.number.importing.io.ImportRun.Account;
+import dev.ringline.number.inventory.io.NumberRow;
+import dev.ringline.number.inventory.io.PhoneNumberJson;
+import dev.ringline.number.linking.io.Links;
+import dev.ringline.platform.paging.Cursor;
+import dev.ringline.platform.paging.Page;
 import dev.ringline.platform.problem.Problem;
 import dev.ringline.platform.tenancy.Tenancy;
 import dev.ringline.platform.tenancy.TenantTransaction;
@@ -39,6 +45,7 @@ public class ImportResource {
     private final TenantTransaction transaction;
     private final Tenancy tenancy;
     private final ImportRun run;
+    private final Links links;
     private final Clock clock;
     private final Duration patience;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -47,11 +54,13 @@ public class ImportResource {
             TenantTransaction transaction,
             Tenancy tenancy,
             ImportRun run,
+            Links links,
             Clock clock,
             @ConfigProperty(name = "ringline.numbers.import-patience", defaultValue = "20s") Duration patience) {
         this.transaction = transaction;
         this.tenancy = tenancy;
         this.run = run;
+        this.links = links;
         this.clock = clock;
         this.patience = patience;
     }
@@ -61,7 +70,7 @@ public class ImportResource {
         threads.shutdownNow();
     }
 
-    /** 200 with the counts when it is done within 20 s; else 202, and the import goes on. */
+    /** 200 with the counts and the numbers when it is done within 20 s; else 202, and the import goes on. */
     @POST
     @Path("import")
     @RolesAllowed({OPERATOR, ADMIN})
@@ -74,8 +83,14 @@ public class ImportResource {
                 .chain(this::waitFor)
                 .emitOn(back)
                 .chain(id -> transaction.run(tenant, () -> ImportRow.<ImportRow>findById(id)))
-                .map(row -> response(tenant, row.progress(clock.instant())));
+                .chain(row -> response(tenant, row.progress(clock.instant())));
     }
+
+    /**
+     * @param numbers the tenant's, also those that were there before: as many as a page holds
+     * @param next the cursor for {@code GET …/phone-numbers} to go on with; {@code null} where these are all
+     */
+    record Imported(@JsonUnwrapped Progress progress, List<PhoneNumberJson> numbers, String next) {}
 
     @GET
     @Path("imports/{id}")
@@ -128,17 +143,29 @@ public class ImportResource {
         return task -> context.runOnContext(nothing -> task.run());
     }
 
-    private static Response response(TenantId tenant, Progress progress) {
+    private Uni<Response> response(TenantId tenant, Progress progress) {
         return switch (progress.state()) {
-            case "DONE" -> Response.ok(progress).build();
+            case "DONE" ->
+                transaction
+                        .run(tenant, this::numbers)
+                        .map(page -> new Imported(progress, page.items(), page.next()))
+                        .map(imported -> Response.ok(imported).build());
             case "FAILED" ->
                 throw Problem.of(502, "Bad Gateway", progress.problem())
                         .with("importId", progress.id().toString());
             default ->
-                Response.accepted(progress)
-                        .location(URI.create(
-                                "/api/v1/tenants/%s/phone-numbers/imports/%s".formatted(tenant.value(), progress.id())))
-                        .build();
+                Uni.createFrom()
+                        .item(Response.accepted(progress)
+                                .location(URI.create("/api/v1/tenants/%s/phone-numbers/imports/%s"
+                                        .formatted(tenant.value(), progress.id())))
+                                .build());
         };
+    }
+
+    private Uni<Page<PhoneNumberJson>> numbers() {
+        return NumberRow.page(Cursor.afterId(null), null, null, Page.MAX_LIMIT + 1)
+                .chain(rows -> links.shown(rows)
+                        .map(campaigns ->
+                                Page.of(rows, Page.MAX_LIMIT, row -> Cursor.of(row.id.toString()), campaigns::show)));
     }
 }

@@ -42,7 +42,7 @@ public class NumberRow extends PanacheEntityBase {
     public Instant changedAt;
 
     /** @param campaignId, active {@code null}: any */
-    static Uni<List<NumberRow>> page(UUID after, UUID campaignId, Boolean active, int size) {
+    public static Uni<List<NumberRow>> page(UUID after, UUID campaignId, Boolean active, int size) {
         return NumberRow.<NumberRow>find(
                         """
                         id > :after and (:ofAnyCampaign = true or campaignId = :campaign)
