@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringline.sandbox.testing.RinglineServers;
 import dev.ringline.sandbox.testing.SharedServers;
+import dev.ringline.sandbox.testing.TenantEndpoints;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -92,6 +93,19 @@ class TenantMatrixTest {
         assertThat(endpoint.ask(line, call, tokens.expired(line.tenant.value(), "operator"))
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void no_endpoint_is_forgotten() {
+        Map<String, Map<String, Object>> paths =
+                RestAssured.given().get("/q/openapi?format=json").path("paths");
+        assertThat(endpoints()
+                        .map(endpoint ->
+                                endpoint.method() + " " + endpoint.path().substring(1))
+                        .map(endpoint -> TenantEndpoints.nameless(
+                                endpoint.replaceAll("CALL|CAMPAIGN|[0-9a-f]{8}-[0-9a-f-]{27}", "{}")))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(TenantEndpoints.of(paths));
     }
 
     /** The path is the other's own, so the gate lets it in; the database's policy alone keeps the tenants apart. */

@@ -6,13 +6,16 @@ import dev.ringline.number.testing.Line;
 import dev.ringline.number.testing.TwilioAccounts;
 import dev.ringline.sandbox.testing.RinglineServers;
 import dev.ringline.sandbox.testing.SharedServers;
+import dev.ringline.sandbox.testing.TenantEndpoints;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,7 +37,7 @@ class TenantMatrixTest {
                 new Endpoint("GET", "phone-numbers/{numbers}", "viewer", false, null),
                 new Endpoint("PUT", "phone-numbers/{numbers}", "operator", true, "{\"isActive\":true}"),
                 new Endpoint("POST", "phone-numbers/import", "operator", true, ""),
-                new Endpoint("GET", "phone-numbers/imports/" + id, "viewer", false, null),
+                new Endpoint("GET", "phone-numbers/imports/{" + id + "}", "viewer", false, null),
                 new Endpoint("GET", "provider-accounts", "viewer", false, null),
                 new Endpoint("GET", "provider-accounts/{accounts}", "viewer", false, null),
                 new Endpoint("PUT", "provider-accounts/{accounts}", "admin", true, SID),
@@ -83,6 +86,14 @@ class TenantMatrixTest {
                 .isNotIn(401, 403, 500);
     }
 
+    @Test
+    void no_endpoint_is_forgotten() {
+        Map<String, Map<String, Object>> paths =
+                RestAssured.given().get("/q/openapi?format=json").path("paths");
+        assertThat(endpoints().map(endpoint -> endpoint.method() + " " + TenantEndpoints.nameless(endpoint.path())))
+                .containsExactlyInAnyOrderElementsOf(TenantEndpoints.of(paths));
+    }
+
     /** What the owner has; made anew for each endpoint, since some of them delete it. */
     private record Ids(String account, String pool, String trunk, String number) {
         static synchronized Ids of(Line owner) {
@@ -114,7 +125,8 @@ class TenantMatrixTest {
             return path.replace("{accounts}", account)
                     .replace("{pools}", pool)
                     .replace("{trunks}", trunk)
-                    .replace("{numbers}", number);
+                    .replace("{numbers}", number)
+                    .replaceAll("[{}]", "");
         }
     }
 

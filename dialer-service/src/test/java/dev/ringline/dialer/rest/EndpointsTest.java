@@ -15,6 +15,7 @@ import dev.ringline.events.Recorded;
 import dev.ringline.sandbox.Tokens;
 import dev.ringline.sandbox.testing.RinglineServers;
 import dev.ringline.sandbox.testing.SharedServers;
+import dev.ringline.sandbox.testing.TenantEndpoints;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +23,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,26 @@ class EndpointsTest {
                 .isEqualTo(401);
         assertThat(status("POST", url, body, tokens.mint("acme", "viewer"))).isEqualTo(403);
         assertThat(status("POST", url, body, tokens.mint("acme", "agent"))).isEqualTo(403);
+    }
+
+    /** The tables above have them all: whoever adds an endpoint adds it there, too. */
+    @Test
+    void no_endpoint_is_forgotten() {
+        Map<String, Map<String, Object>> paths =
+                given().get("/q/openapi?format=json").path("paths");
+        assertThat(TenantEndpoints.of(paths))
+                .containsExactlyInAnyOrder(
+                        "GET lanes",
+                        "GET lanes/{}",
+                        "GET attempts",
+                        "GET attempts/{}",
+                        "POST attempts/{}/hang-up",
+                        "POST attempts/{}/resolve",
+                        "GET breakers",
+                        "GET limits",
+                        "PUT limits",
+                        "GET kill-switch",
+                        "PUT kill-switch");
     }
 
     @Test
