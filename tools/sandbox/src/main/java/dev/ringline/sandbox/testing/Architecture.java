@@ -72,7 +72,27 @@ public final class Architecture {
         checkTests(service);
     }
 
-    private static void checkTests(String service) {
+    /**
+     * What holds in a library of ours: it sees no service and nothing of the tools.
+     *
+     * @param library its root package
+     */
+    public static void checkLibrary(String library) {
+        var main = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(library);
+        for (var rule : List.of(
+                seesNoOtherService(library),
+                noBannedNames(library),
+                noRetryAnnotation(library),
+                requestScopedBeansHaveNoPublicFields(library))) {
+            rule.allowEmptyShould(true).check(main);
+        }
+        checkTests(library);
+    }
+
+    /** Tests wait, skip and mock nowhere. */
+    public static void checkTests(String service) {
         JavaClasses tests = new ClassFileImporter()
                 .withImportOption(new ImportOption.OnlyIncludeTests())
                 .importPackages(service);
@@ -124,7 +144,11 @@ public final class Architecture {
                 .resideInAPackage(service + "..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(others)
-                        .or(resideInAnyPackage("dev.ringline.sandbox..", "dev.ringline.cli..")))
+                        .or(resideInAnyPackage(
+                                "dev.ringline.sandbox..",
+                                "dev.ringline.cli..",
+                                "dev.ringline.bench..",
+                                "dev.ringline.simulation..")))
                 .because("all that passes between services is a record on a topic");
     }
 
