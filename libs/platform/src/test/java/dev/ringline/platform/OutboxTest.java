@@ -104,6 +104,8 @@ class OutboxTest {
         assertThat(header(record, "ce_actor")).isEqualTo("ada");
         assertThat(header(record, "ce_causationid")).isEqualTo(cause.toString());
         assertThat(header(record, "ce_version")).isEqualTo("7");
+        assertThat(header(record, "traceparent"))
+                .matches("00-" + pool.toString().replace("-", "") + "-[0-9a-f]{16}-00");
         assertThat(header(record, "content-type")).isEqualTo("application/json");
         assertThat(UUID.fromString(header(record, "ce_id")).version()).isEqualTo(7);
         assertThat(record.value()).isEqualTo(EventCodec.encode(pool(pool)));

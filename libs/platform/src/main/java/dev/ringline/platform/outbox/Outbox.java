@@ -5,7 +5,6 @@ import dev.ringline.events.Topic;
 import dev.ringline.events.codec.EventCodec;
 import dev.ringline.platform.tenancy.DirectConnection;
 import dev.ringline.platform.time.Uuid7;
-import io.opentelemetry.api.trace.Span;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -107,8 +106,10 @@ public class Outbox {
     }
 
     private OutboxRow row(Topic topic, Announcement said, byte[] value) {
+        var id = ids.next();
+        var key = RecordKey.of(said.event());
         var envelope = new Envelope(
-                ids.next(),
+                id,
                 source,
                 said.time(),
                 said.subject(),
@@ -116,19 +117,8 @@ public class Outbox {
                 said.actor(),
                 said.causationId(),
                 floor.above(said.version()),
-                traceparent());
+                TraceParent.of(key, id));
         var event = said.event();
-        return new OutboxRow(topic.topicName(), RecordKey.of(event), EventCodec.headers(envelope, event), value);
-    }
-
-    private static String traceparent() {
-        var span = Span.current().getSpanContext();
-        return span.isValid()
-                ? "00-%s-%s-%s"
-                        .formatted(
-                                span.getTraceId(),
-                                span.getSpanId(),
-                                span.getTraceFlags().asHex())
-                : null;
+        return new OutboxRow(topic.topicName(), key, EventCodec.headers(envelope, event), value);
     }
 }
