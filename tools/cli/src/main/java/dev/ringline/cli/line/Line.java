@@ -89,8 +89,9 @@ public final class Line implements AutoCloseable {
             supervising = settings.supervised();
             return this;
         } catch (RuntimeException e) {
+            var stopped = isClosing(); // somebody closed it: then what did not come up has not failed
             close();
-            throw e;
+            throw stopped ? new LineStopped() : e;
         }
     }
 

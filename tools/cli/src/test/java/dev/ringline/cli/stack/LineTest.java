@@ -8,6 +8,7 @@ import dev.ringline.cli.line.Line;
 import dev.ringline.cli.line.LineEvents;
 import dev.ringline.cli.line.LinePorts;
 import dev.ringline.cli.line.LineSettings;
+import dev.ringline.cli.line.LineStopped;
 import dev.ringline.sandbox.process.PortInUse;
 import dev.ringline.sandbox.process.Ports;
 import dev.ringline.sandbox.server.Service;
@@ -34,7 +35,7 @@ class LineTest {
         await().atMost(Duration.ofSeconds(90)).until(() -> Ports.answers(ports.postgres()));
         line.close();
         // then
-        assertThatThrownBy(starting::join).isNotNull();
+        assertThatThrownBy(starting::join).as("no part has failed").hasCauseInstanceOf(LineStopped.class);
         assertThat(line.services()).noneMatch(service -> service.isRunning());
         assertThat(ports.services().values()).noneMatch(Ports::answers);
         await().atMost(Duration.ofSeconds(30))

@@ -6,9 +6,10 @@ shift 3
 exec 3<&0
 trap : INT TERM HUP
 
-"$@" </dev/null 3<&- &
+exec 4>&2 2>/dev/null # what a shell says of its jobs is no program's last word
+"$@" </dev/null 2>&4 3<&- 4>&- &
 child=$!
-echo "$child" >"$pid_file.new" && mv "$pid_file.new" "$pid_file"
+{ echo "$child" >"$pid_file.new" && mv "$pid_file.new" "$pid_file"; } 2>&4
 
 {
     read -r _ <&3

@@ -23,7 +23,7 @@ class OwnedProcessTest {
         awaitLog("ready");
         process.stop();
         assertThat(process.ended().get(5, SECONDS)).isEqualTo(3);
-        assertThat(log()).contains("in order");
+        assertThat(log().strip()).isEqualTo("ready\nin order");
     }
 
     @Test
@@ -65,6 +65,7 @@ class OwnedProcessTest {
                 .isInstanceOf(ProgramFailed.class)
                 .hasMessageContaining("printer ended while starting")
                 .hasMessageContaining("no more paper");
+        assertThat(log().strip()).isEqualTo("no more paper");
     }
 
     /** The promise that a test run or a killed terminal leaves nothing behind. */
