@@ -50,13 +50,16 @@ capabilities:
   drop: ["ALL"]
 {{- end }}
 
-{{/* ringline.secretEnv (name, secret, key): one variable from a Secret */}}
+{{/* ringline.secretEnv (name, secret, key, optional): one variable from a Secret */}}
 {{- define "ringline.secretEnv" -}}
 - name: {{ .name }}
   valueFrom:
     secretKeyRef:
       name: {{ .secret }}
       key: {{ .key }}
+      {{- if .optional }}
+      optional: true
+      {{- end }}
 {{- end }}
 
 {{/* ringline.keysEnv (root): what every service needs to start at all, a migration too */}}
@@ -64,4 +67,5 @@ capabilities:
 {{- range $name, $key := dict "RINGLINE_SEALING_KEY" "sealing-key" "RINGLINE_NUMBER_HASH_KEY" "number-hash-key" "RINGLINE_CALL_TOKEN_KEY" "call-token-key" "RINGLINE_JWT_PUBLIC_KEY" "jwt-public-key" }}
 {{ include "ringline.secretEnv" (dict "name" $name "secret" $.root.Values.secrets.keys "key" $key) }}
 {{- end }}
+{{ include "ringline.secretEnv" (dict "name" "RINGLINE_SEALING_OLD_KEYS" "secret" .root.Values.secrets.keys "key" "sealing-old-keys" "optional" true) }}
 {{- end }}

@@ -121,7 +121,7 @@ public final class NumbersCommand implements Callable<Integer> {
             }
             session.out().answer(done, out -> {
                 out.heading("Numbers imported");
-                Tree.print(out, done, Set.of("numbers", "id", "tenantId"));
+                Tree.print(out, done, Set.of("numbers", "next", "id", "tenantId"));
             });
             return 0;
         }
