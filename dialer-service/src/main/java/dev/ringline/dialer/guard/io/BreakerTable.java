@@ -17,14 +17,15 @@ final class BreakerTable {
             on conflict (pool_id) do update set is_open = excluded.is_open, reason = excluded.reason,
                 throttled_cps = excluded.throttled_cps, changed_at = excluded.changed_at""";
     private static final String POOLS = """
-            select p.pool_id, p.tenant_id, p.cps, coalesce(b.is_open, false) as is_open, b.throttled_cps
-            from pool_rule p left join breaker b using (pool_id)
-            where not p.deleted and shard_of(p.tenant_id) = any (?)""";
+            select p.pool_id, p.tenant_id, coalesce(t.shard, 0::smallint) as shard, p.cps,
+                coalesce(b.is_open, false) as is_open, b.throttled_cps
+            from pool_rule p left join tenant_shard t using (tenant_id) left join breaker b using (pool_id)
+            where not p.deleted and coalesce(t.shard, 0::smallint) = any (?)""";
 
     private BreakerTable() {}
 
     /** @param open whether its breaker is */
-    record Pool(PoolId poolId, TenantId tenantId, int cps, boolean open, Double throttledCps) {}
+    record Pool(PoolId poolId, TenantId tenantId, int shard, int cps, boolean open, Double throttledCps) {}
 
     static void save(Connection connection, Pool pool, String reason) throws SQLException {
         try (var upsert = connection.prepareStatement(SAVE)) {
@@ -46,6 +47,7 @@ final class BreakerTable {
                     pools.add(new Pool(
                             new PoolId(rows.getObject("pool_id", UUID.class)),
                             new TenantId(rows.getString("tenant_id")),
+                            rows.getInt("shard"),
                             rows.getInt("cps"),
                             rows.getBoolean("is_open"),
                             rows.getObject("throttled_cps", Double.class)));

@@ -105,10 +105,10 @@ public class Breakers {
                         Map.Entry::getKey, shard -> shard.getValue().epoch()));
         if (!now.isEmpty()) {
             var pools = database.inTransaction(connection -> BreakerTable.pools(connection, now.keySet()));
-            if (!now.equals(epochs)) {
-                pools.forEach(this::begin);
-            }
             for (var pool : pools) {
+                if (!now.get(pool.shard()).equals(epochs.get(pool.shard()))) {
+                    begin(pool);
+                }
                 follow(pool);
             }
         }
@@ -116,7 +116,7 @@ public class Breakers {
         return PAUSE;
     }
 
-    /** A new owner takes over what was saved. */
+    /** A new owner takes over what was saved; of the shards that it had before it knows more. */
     private void begin(BreakerTable.Pool pool) {
         if (pool.open()) {
             breaker(pool.poolId()).open();
@@ -131,6 +131,7 @@ public class Breakers {
         var now = new BreakerTable.Pool(
                 saved.poolId(),
                 saved.tenantId(),
+                saved.shard(),
                 saved.cps(),
                 breaker(saved.poolId()).isOpen(),
                 throttle.isSlowed() ? throttle.rate() : null);

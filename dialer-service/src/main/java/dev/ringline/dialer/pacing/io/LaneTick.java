@@ -109,10 +109,11 @@ public class LaneTick {
         return windows;
     }
 
-    /** In its silence an owner does not know what still counts. */
+    /** In its silence an owner does not know what still counts, nor does one that got the shard again since it looked. */
     private boolean isKnown(int shard) {
         var sendsFrom = sendsFromNanos.get(shard);
-        return sendsFrom != null && System.nanoTime() - sendsFrom >= 0;
+        var epoch = epochs.get(shard);
+        return sendsFrom != null && System.nanoTime() - sendsFrom >= 0 && epoch != null && lease.isOurs(shard, epoch);
     }
 
     /** How many shards have pools here. */

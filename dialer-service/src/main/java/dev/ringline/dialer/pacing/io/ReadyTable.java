@@ -27,9 +27,9 @@ final class ReadyTable {
               and (p.ready_at is not null or not p.agent_first or p.agent_left_at is not null)
             order by p.began_at limit ?""";
     private static final String POOLS = """
-            select p.pool_id, p.cps, b.throttled_cps, shard_of(p.tenant_id) as shard
-            from pool_rule p left join breaker b using (pool_id)
-            where not p.deleted and shard_of(p.tenant_id) = any (?)""";
+            select p.pool_id, p.cps, b.throttled_cps, coalesce(t.shard, 0::smallint) as shard
+            from pool_rule p left join tenant_shard t using (tenant_id) left join breaker b using (pool_id)
+            where not p.deleted and coalesce(t.shard, 0::smallint) = any (?)""";
 
     private ReadyTable() {}
 

@@ -261,6 +261,9 @@ public class ShardLease {
 
     private void give(int shard, HandedStarts window) throws SQLException {
         var held = owned.remove(shard);
+        if (held == null) {
+            return; // it was lost meanwhile
+        }
         database.inTransaction(connection -> {
             if (ShardTable.handBack(connection, shard, me, held.epoch(), window)) {
                 say(connection, shard, held.epoch(), null);
