@@ -25,6 +25,10 @@ import java.util.stream.Collectors;
  * @param agents when the agents join
  */
 record FaultPlan(long seed, List<String> callees, String agents, WebhookFaults webhooks, List<Fault> faults) {
+    /** Ten seeds in a row, so that not every other seed has to start another line. */
+    private static final int SEEDS_ALIKE = 10;
+
+    private static final int WITH_STANDBY_EVERY = 3;
     private static final int FEWEST_LEADS = 14;
     private static final int MOST_LEADS = 30;
     private static final int PASSAGES = 8;
@@ -146,6 +150,11 @@ record FaultPlan(long seed, List<String> callees, String agents, WebhookFaults w
         return all.get(random.nextInt(all.size()));
     }
 
+    /** Whether two dialers share the work; what strikes a dialer strikes the one that dials. */
+    boolean hasStandby() {
+        return Math.floorMod(Math.floorDiv(seed, SEEDS_ALIKE), WITH_STANDBY_EVERY) == WITH_STANDBY_EVERY - 1;
+    }
+
     /** In the order in which the dialer is to meet them. */
     List<CrashAt> crashes() {
         return faults.stream()
@@ -157,6 +166,7 @@ record FaultPlan(long seed, List<String> callees, String agents, WebhookFaults w
     @Override
     public String toString() {
         var words = faults.stream().map(Object::toString).collect(Collectors.joining(" + "));
-        return webhooks.equals(WebhookFaults.NONE) ? words : words + " + webhooks";
+        var all = webhooks.equals(WebhookFaults.NONE) ? words : words + " + webhooks";
+        return hasStandby() ? all + ", two dialers" : all;
     }
 }

@@ -2,14 +2,18 @@ package dev.ringline.cli.stack;
 
 import dev.ringline.cli.Failure;
 import dev.ringline.cli.api.ApiProblem;
+import dev.ringline.cli.line.ServiceProcess;
 import dev.ringline.cli.stack.Fault.CrashAt;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -24,10 +28,19 @@ final class FaultRun {
     private final Deque<CrashAt> crashes;
     private final List<Fault> due = new ArrayList<>();
     private final List<Running> running = new ArrayList<>();
+    private final Set<ServiceProcess> armed = new HashSet<>();
     private int struck;
 
-    /** A fault that is on, until its time is over. */
-    private record Running(Fault fault, long untilNanos) {}
+    /**
+     * A fault that is on, until its time is over.
+     *
+     * @param dialer that it struck, if it struck one
+     */
+    private record Running(Fault fault, Optional<ServiceProcess> dialer, long untilNanos) {
+        private boolean isKillOf(ServiceProcess other) {
+            return fault instanceof Fault.Kill && dialer.filter(other::equals).isPresent();
+        }
+    }
 
     private FaultRun(StackLine stack, FaultPlan plan) {
         this.stack = stack;
@@ -48,11 +61,11 @@ final class FaultRun {
             stack.calm();
             stack.liveKit().agents().set("*", plan.agents());
             stack.liveKit().webhookFaults(plan.webhooks());
-            armDialer();
+            armDialers();
             var campaign = StackCampaign.of(stack, "seed " + plan.seed(), plan.callees());
             campaign.start();
             dial(campaign);
-            disarmDialer();
+            disarmDialers();
             invites = campaign.invites();
             AfterRun.promisesHold(stack, campaign);
         } catch (AssertionError
@@ -67,30 +80,35 @@ final class FaultRun {
         return new FaultOutcome(plan.seed(), plan.toString(), plan.callees().size(), invites, struck, took, violation);
     }
 
-    private void armDialer() {
+    /** Of two dialers whichever gets there first: they all have the same crash before them. */
+    private void armDialers() {
         if (!crashes.isEmpty()) {
-            stack.dialer().stop();
-            stack.dialer().launch(nextCrash());
+            var first = crashes.poll();
+            stack.dialers().forEach(ServiceProcess::stop);
+            stack.dialers().forEach(dialer -> launch(dialer, Optional.of(first)));
         }
     }
 
-    private Map<String, String> nextCrash() {
-        return crashes.isEmpty() ? Map.of() : Map.of(CRASH_AT, crashes.poll().setting());
+    private void launch(ServiceProcess dialer, Optional<CrashAt> crash) {
+        if (crash.isPresent()) {
+            armed.add(dialer);
+        } else {
+            armed.remove(dialer);
+        }
+        dialer.launch(crash.map(at -> Map.of(CRASH_AT, at.setting())).orElse(Map.of()));
     }
 
     /** A step that was never reached must not kill the next run. */
-    private void disarmDialer() {
-        if (!plan.crashes().isEmpty() && struck < plan.crashes().size()) {
-            stack.dialer().stop();
-            stack.dialer().start();
-        }
+    private void disarmDialers() {
+        armed.forEach(ServiceProcess::stop);
+        armed.forEach(ServiceProcess::start);
     }
 
     private void dial(StackCampaign campaign) throws SQLException {
         var deadline = System.nanoTime() + SETTLED_WITHIN.toNanos();
         while (!running.isEmpty() || !campaign.isSettled()) {
             if (System.nanoTime() > deadline) {
-                running.forEach(each -> end(each.fault()));
+                running.forEach(this::end);
                 throw new AssertionError("not settled within " + SETTLED_WITHIN.toSeconds() + " s: "
                         + campaign.leads().stream()
                                 .filter(lead -> !StackCampaign.isSettled(lead))
@@ -98,7 +116,7 @@ final class FaultRun {
             }
             strike(campaign.invites());
             lift();
-            raiseDialer();
+            raiseDialers();
             pause();
         }
     }
@@ -111,8 +129,26 @@ final class FaultRun {
         for (var fault : now) {
             due.remove(fault);
             struck++;
-            running.add(new Running(fault, System.nanoTime() + begin(fault).toNanos()));
+            var dialer = dialerIn(fault);
+            running.add(new Running(
+                    fault, dialer, System.nanoTime() + begin(fault, dialer).toNanos()));
         }
+    }
+
+    /** Of two dialers the one that dials; while nobody does, the first. */
+    private Optional<ServiceProcess> dialerIn(Fault fault) {
+        var part =
+                switch (fault) {
+                    case Fault.Kill kill -> kill.part();
+                    case Fault.Freeze freeze -> freeze.part();
+                    default -> null;
+                };
+        if (part != Fault.Part.DIALER) {
+            return Optional.empty();
+        }
+        return stack.dialers().size() == 1
+                ? Optional.of(stack.dialer())
+                : stack.owner().or(() -> Optional.of(stack.dialer()));
     }
 
     /** A backup needs a server that answers, and is put back after it was taken. */
@@ -138,31 +174,31 @@ final class FaultRun {
         for (var each : List.copyOf(running)) {
             if (System.nanoTime() >= each.untilNanos()) {
                 running.remove(each);
-                end(each.fault());
+                end(each);
             }
         }
     }
 
     /** It died at its crash point: it is started again, on to the next one. */
-    private void raiseDialer() {
-        var killed = running.stream()
-                .anyMatch(each -> each.fault() instanceof Fault.Kill kill && kill.part() == Fault.Part.DIALER);
-        if (!killed && !stack.dialer().isRunning()) {
-            struck++;
-            stack.dialer().launch(nextCrash());
+    private void raiseDialers() {
+        for (var dialer : stack.dialers()) {
+            if (running.stream().noneMatch(each -> each.isKillOf(dialer)) && !dialer.isRunning()) {
+                struck++;
+                launch(dialer, Optional.ofNullable(crashes.poll()));
+            }
         }
     }
 
     /** @return how long it lasts */
-    private Duration begin(Fault fault) throws SQLException {
+    private Duration begin(Fault fault, Optional<ServiceProcess> dialer) throws SQLException {
         return switch (fault) {
             case CrashAt _ -> throw new IllegalArgumentException("happens by itself");
             case Fault.Kill kill -> {
-                stack.kill(kill.part());
+                dialer.ifPresentOrElse(ServiceProcess::kill, () -> stack.kill(kill.part()));
                 yield kill.downFor();
             }
             case Fault.Freeze freeze -> {
-                stack.freeze(freeze.part());
+                dialer.ifPresentOrElse(ServiceProcess::freeze, () -> stack.freeze(freeze.part()));
                 yield freeze.stillFor();
             }
             case Fault.LiveKitCrash crash -> {
@@ -193,13 +229,20 @@ final class FaultRun {
         };
     }
 
-    private void end(Fault fault) {
-        switch (fault) {
-            case Fault.Kill kill -> stack.raise(kill.part());
-            case Fault.Freeze freeze -> stack.thaw(freeze.part());
+    private void end(Running over) {
+        switch (over.fault()) {
+            case Fault.Kill kill -> over.dialer().ifPresentOrElse(this::raise, () -> stack.raise(kill.part()));
+            case Fault.Freeze freeze ->
+                over.dialer().ifPresentOrElse(ServiceProcess::thaw, () -> stack.thaw(freeze.part()));
             case Fault.Slow _ -> stack.liveKit().faults().delayMs = 0;
             case Fault.DiskFull _ -> stack.makeRoom();
             case CrashAt _, Fault.LiveKitCrash _, Fault.Refusals _, Fault.BackUp _, Fault.PutBack _ -> {}
+        }
+    }
+
+    private void raise(ServiceProcess dialer) {
+        if (!dialer.isRunning()) {
+            launch(dialer, Optional.empty());
         }
     }
 

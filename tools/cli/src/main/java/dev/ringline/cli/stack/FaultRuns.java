@@ -14,6 +14,7 @@ public final class FaultRuns {
     private final Path folder;
     private final LiveKitMode liveKit;
     private StackLine stack;
+    private boolean standby;
     private int runs;
 
     private FaultRuns(Path folder, LiveKitMode liveKit) {
@@ -43,7 +44,8 @@ public final class FaultRuns {
         Runtime.getRuntime().addShutdownHook(stopping);
         try {
             LongStream.range(first, first + count).forEach(seed -> {
-                var outcome = FaultRun.of(line(), plan(seed));
+                var plan = plan(seed);
+                var outcome = FaultRun.of(line(plan.hasStandby()), plan);
                 outcomes.add(outcome);
                 each.accept(outcome);
                 runs++;
@@ -64,9 +66,15 @@ public final class FaultRuns {
         return liveKit == LiveKitMode.CLOUD ? plan.withLateDials() : plan;
     }
 
-    private synchronized StackLine line() {
+    private synchronized StackLine line(boolean withStandby) {
+        if (stack != null && standby != withStandby) {
+            leave();
+        }
         if (stack == null) {
-            stack = StackLine.in(folder.resolve("line"), liveKit);
+            stack = withStandby
+                    ? StackLine.withStandby(folder.resolve("line"), liveKit)
+                    : StackLine.in(folder.resolve("line"), liveKit);
+            standby = withStandby;
             runs = 0;
         }
         return stack;

@@ -1,5 +1,7 @@
 package dev.ringline.cli.stack;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.ringline.cli.api.Api;
 import dev.ringline.cli.api.CarrierSetup;
 import dev.ringline.cli.line.Line;
@@ -18,8 +20,12 @@ import dev.ringline.sandbox.twilio.TwilioConfig;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * The real processes, for one class of tests: nothing restarts by itself, and what takes half a minute in life takes seconds
@@ -43,9 +49,12 @@ final class StackLine implements AutoCloseable {
             Service.CAMPAIGN,
             Map.of("RINGLINE_WRAP_UP", "3S", "RINGLINE_ASK_AFTER", "4S"));
 
+    private static final Duration HEARD_WITHIN = Duration.ofSeconds(20);
+
     private final Line line;
     private final Api api;
     private final AtomicInteger cases = new AtomicInteger();
+    private int shard;
 
     private StackLine(Path folder, boolean standby, LiveKitMode liveKit) {
         var alone = onCloud(
@@ -90,8 +99,11 @@ final class StackLine implements AutoCloseable {
 
     /** With a second replica of the dialer, which stands by. */
     static StackLine startWithStandby(String name) {
-        return started(
-                new StackLine(House.root().resolve("tools/cli/target/stack").resolve(name), true, LiveKitMode.FENCED));
+        return withStandby(House.root().resolve("tools/cli/target/stack").resolve(name), LiveKitMode.FENCED);
+    }
+
+    static StackLine withStandby(Path folder, LiveKitMode liveKit) {
+        return started(new StackLine(folder, true, liveKit));
     }
 
     private static StackLine started(StackLine stack) {
@@ -110,6 +122,10 @@ final class StackLine implements AutoCloseable {
                         TwilioConfig.DEMO_ACCOUNT, TwilioConfig.DEMO_TOKEN, Providers.SIMULATED_TRUNK, CPS, CONCURRENCY)
                 .apply(api);
         api.post("/phone-numbers/import");
+        shard = await("the tenant has a shard")
+                .atMost(HEARD_WITHIN)
+                .until(this::storedShard, Optional::isPresent)
+                .orElseThrow();
         calm();
     }
 
@@ -169,15 +185,13 @@ final class StackLine implements AutoCloseable {
 
     /** @param stopped whether the service is killed before and started after it */
     void putBack(Service service, boolean stopped) throws SQLException {
-        var running = service(service).isRunning();
-        if (stopped && running) {
-            service(service).kill();
-            service(service).awaitEnd();
-        }
+        var running = line.services().stream()
+                .filter(each -> stopped && each.service() == service && each.isRunning())
+                .toList();
+        running.forEach(ServiceProcess::kill);
+        running.forEach(ServiceProcess::awaitEnd);
         line.postgres().backups().putBack(service.database());
-        if (stopped && running) {
-            service(service).launch(Map.of());
-        }
+        running.forEach(each -> each.launch(Map.of()));
     }
 
     private void startServer(Fault.Part part) {
@@ -216,18 +230,29 @@ final class StackLine implements AutoCloseable {
         return line.standby().orElseThrow();
     }
 
+    /** One, or two. */
+    List<ServiceProcess> dialers() {
+        return Stream.concat(Stream.of(dialer()), line.standby().stream()).toList();
+    }
+
+    /** The one that says that it owns our tenant's shard; nobody while none does. */
+    Optional<ServiceProcess> owner() {
+        return dialers().stream()
+                .filter(dialer -> ShardsOwned.by(dialer).contains(shard))
+                .findFirst();
+    }
+
     ServiceProcess service(Service service) {
         return line.service(service);
     }
 
-    /** Of the dialer, that has our tenant's limits. */
-    int shard() throws SQLException {
+    /** Of the dialer: has our tenant's limits, for good as soon as it has a pool. */
+    private Optional<Integer> storedShard() throws SQLException {
         try (var connection = database(Service.DIALER);
                 var select = connection.prepareStatement("select shard from tenant_shard where tenant_id = ?")) {
             select.setString(1, TENANT);
             try (var row = select.executeQuery()) {
-                row.next();
-                return row.getInt(1);
+                return row.next() ? Optional.of(row.getInt(1)) : Optional.empty();
             }
         }
     }

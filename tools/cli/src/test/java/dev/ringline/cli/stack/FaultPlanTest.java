@@ -35,5 +35,6 @@ class FaultPlanTest {
         var killed = faults.stream().filter(Fault.Kill.class::isInstance).map(Fault.Kill.class::cast);
         assertThat(killed.map(Fault.Kill::part)).contains(Fault.Part.values());
         assertThat(TWO_HUNDRED).anyMatch(plan -> plan.faults().size() == 2);
+        assertThat(TWO_HUNDRED.stream().filter(FaultPlan::hasStandby)).hasSizeBetween(60, 70);
     }
 }

@@ -5,21 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ringline.cli.line.ServiceProcess;
 import dev.ringline.sandbox.livekit.InviteLog.Invite;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +19,6 @@ import org.junit.jupiter.api.Test;
 class ReplicasTest {
     private static final List<String> MIX =
             List.of("answer after=300ms talk=1s", "busy after=200ms", "noanswer", "voicemail after=400ms");
-    private static final Pattern EPOCH = Pattern.compile("^ringline_shard_epoch\\{.*shard=\"(\\d+)\".*} [1-9]");
     /** Half of eight each, as soon as nobody came or went for a while. */
     private static final int SHARE = 4;
 
@@ -38,8 +27,6 @@ class ReplicasTest {
     private static final int WARM = 10;
     /** Twice the target of 3 s, which the log of the run is for: a test machine may be busy. */
     private static final Duration GOES_ON_WITHIN = Duration.ofSeconds(6);
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static StackLine stack;
 
@@ -128,37 +115,15 @@ class ReplicasTest {
         return campaign;
     }
 
-    /** The one that says that it owns the tenant's shard. */
-    private static ServiceProcess owner() throws SQLException {
-        int shard = stack.shard();
-        return await("an owner of shard " + shard)
+    private static ServiceProcess owner() {
+        return await("an owner of the tenant's shard")
                 .atMost(GOES_ON_WITHIN)
-                .until(
-                        () -> Stream.of(stack.dialer(), stack.standby())
-                                .filter(replica -> shards(replica).contains(shard))
-                                .findFirst()
-                                .orElse(null),
-                        Objects::nonNull);
+                .until(stack::owner, Optional::isPresent)
+                .orElseThrow();
     }
 
     private static Set<Integer> shards(ServiceProcess replica) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + replica.port() + "/q/metrics"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        try {
-            return HTTP.send(request, BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .map(EPOCH::matcher)
-                    .filter(Matcher::find)
-                    .map(epoch -> Integer.valueOf(epoch.group(1)))
-                    .collect(Collectors.toSet());
-        } catch (IOException e) {
-            return Set.of();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Set.of();
-        }
+        return ShardsOwned.by(replica);
     }
 
     private static void assertGoesOn(String how, StackCampaign campaign) {
