@@ -1,7 +1,6 @@
 package dev.ringline.campaign.hopper.io;
 
 import dev.ringline.campaign.hopper.HopperSize;
-import dev.ringline.campaign.lead.LeadMove;
 import dev.ringline.campaign.lead.StoredLead;
 import dev.ringline.campaign.lead.io.AttemptTable;
 import dev.ringline.campaign.lead.io.LeadAnnouncements;
@@ -105,8 +104,7 @@ class Hopper {
     }
 
     private void save(Connection connection, HopperRun run, Instant now) throws SQLException {
-        LeadTable.save(connection, run.moves().stream().map(LeadMove::after).toList(), now);
-        HopperTable.released(connection, run.releases(), now);
+        LeadTable.save(connection, run.changes(), now);
         AttemptTable.insert(
                 connection,
                 run.releases().stream().map(HopperRun.Release::event).toList());

@@ -5,13 +5,16 @@ import dev.ringline.campaign.lead.LeadDecider;
 import dev.ringline.campaign.lead.LeadMove;
 import dev.ringline.campaign.lead.StoredLead;
 import dev.ringline.campaign.lead.io.AttemptTable.Tried;
+import dev.ringline.campaign.lead.io.LeadTable;
 import dev.ringline.campaign.lifecycle.StoredCampaign;
 import dev.ringline.campaign.retry.RetryPolicy;
 import dev.ringline.campaign.rules.Callee;
+import dev.ringline.events.LeadId;
 import dev.ringline.events.LeadReleased;
 import dev.ringline.events.SuppressionChanged;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -92,6 +95,19 @@ final class HopperRun {
                 definition.maxCallDurationS(),
                 campaign.rulesVersion(),
                 now);
+    }
+
+    /** What is to be saved of them: where they stand now, and the rules of those that are released. */
+    List<LeadTable.Change> changes() {
+        var rules = new HashMap<LeadId, Long>();
+        releases.forEach(
+                release -> rules.put(release.lead().id(), release.event().rulesVersion()));
+        return moves.stream()
+                .map(LeadMove::after)
+                .map(lead -> rules.containsKey(lead.id())
+                        ? new LeadTable.Change(lead, now, rules.get(lead.id()))
+                        : new LeadTable.Change(lead, null, null))
+                .toList();
     }
 
     /** In the order in which they were decided. */

@@ -1,7 +1,5 @@
 package dev.ringline.campaign.hopper.io;
 
-import dev.ringline.campaign.hopper.io.HopperRun.Release;
-import dev.ringline.campaign.lead.io.Columns;
 import dev.ringline.campaign.lead.io.Sql;
 import dev.ringline.campaign.lifecycle.StoredCampaign;
 import dev.ringline.events.CampaignId;
@@ -50,12 +48,6 @@ final class HopperTable {
             SELECT released_at, dialled_at FROM attempt
             WHERE campaign_id = ? AND released_at > ? AND dialled_at IS NOT NULL
             ORDER BY released_at DESC LIMIT ?
-            """;
-
-    private static final String RELEASED = """
-            UPDATE lead SET ask = 0, heard_at = ?, released_at = ?, released_rules = new.rules, withdrawn_at = NULL
-            FROM unnest(?::uuid[], ?::uuid[], ?::bigint[]) AS new (campaign_id, id, rules)
-            WHERE lead.campaign_id = new.campaign_id AND lead.id = new.id
             """;
 
     private HopperTable() {}
@@ -120,22 +112,6 @@ final class HopperTable {
                 }
             }
             return took;
-        }
-    }
-
-    /** A release's own columns; the lead's machine has saved the rest. */
-    static void released(Connection connection, List<Release> releases, Instant now) throws SQLException {
-        if (releases.isEmpty()) {
-            return;
-        }
-        try (var update = connection.prepareStatement(RELEASED)) {
-            var columns = new Columns<>(connection, update, releases);
-            update.setObject(1, Sql.utc(now));
-            update.setObject(2, Sql.utc(now));
-            columns.set(3, "uuid", release -> release.lead().campaign().value());
-            columns.set(4, "uuid", release -> release.lead().id().value());
-            columns.set(5, "int8", release -> release.event().rulesVersion());
-            update.executeUpdate();
         }
     }
 

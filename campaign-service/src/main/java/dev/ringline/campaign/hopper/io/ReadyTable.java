@@ -49,6 +49,11 @@ final class ReadyTable {
             RETURNING lead.tenant_id, lead.campaign_id, lead.id, lead.release_number, lead.version, stale.reason
             """;
 
+    /** Other rules in force, of any campaign, give another number. */
+    private static final String IN_FORCE = """
+            SELECT coalesce(sum(hashtextextended(id::text || state || rules_version, 0)), 0)::text FROM campaign
+            """;
+
     private ReadyTable() {}
 
     /** @param version of the lead with it */
@@ -71,6 +76,14 @@ final class ReadyTable {
                 }
             }
             return asked;
+        }
+    }
+
+    static String rulesInForce(Connection connection) throws SQLException {
+        try (var query = connection.prepareStatement(IN_FORCE);
+                var row = query.executeQuery()) {
+            row.next();
+            return row.getString(1);
         }
     }
 

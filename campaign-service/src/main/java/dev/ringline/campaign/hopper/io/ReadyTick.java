@@ -26,12 +26,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class ReadyTick {
     private static final String SERVICE = "campaign-service";
     private static final int BATCH = 1_000;
+    private static final Duration ALL_EVERY = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final Pulses pulses;
     private final Outbox outbox;
     private final Clock clock;
     private final Duration askAfter;
+    private String withdrawnBy;
+    private long withdrawnAtNanos;
 
     ReadyTick(
             Engine engine,
@@ -47,8 +50,18 @@ class ReadyTick {
     }
 
     void start(@Observes StartupEvent event) {
-        pulses.every(Duration.ofMillis(200), "withdraw", this::withdraw);
+        pulses.every(Duration.ofMillis(200), "withdraw", this::withdrawSoon);
         pulses.every(Duration.ofSeconds(1), "ask", this::askAgain);
+    }
+
+    /** As soon as other rules are in force, and once a second for all else that makes a release stale. */
+    private void withdrawSoon() throws SQLException {
+        var inForce = engine.call(ReadyTable::rulesInForce);
+        if (!inForce.equals(withdrawnBy) || System.nanoTime() - withdrawnAtNanos >= ALL_EVERY.toNanos()) {
+            withdrawnAtNanos = System.nanoTime();
+            withdraw();
+            withdrawnBy = inForce;
+        }
     }
 
     void withdraw() throws SQLException {

@@ -43,8 +43,16 @@ public final class AttemptTable {
     /** What is kept of an attempt that the newest record about it said. */
     record Known(long version, boolean burnt) {}
 
-    /** An attempt's newest record, to be kept. */
-    record Heard(Attempt attempt, String numberHash, long version) {}
+    /**
+     * An attempt's newest record.
+     *
+     * @param isToBeKept not where it says what is known: that a release was taken in
+     */
+    record Heard(Attempt attempt, String numberHash, long version, boolean isToBeKept) {
+        Heard thenHeard(Heard later) {
+            return new Heard(later.attempt, numberHash, later.version, isToBeKept || later.isToBeKept);
+        }
+    }
 
     static Map<AttemptId, Known> read(Connection connection, Collection<AttemptId> ids) throws SQLException {
         var known = new HashMap<AttemptId, Known>();

@@ -18,6 +18,7 @@ import dev.ringline.events.CallNotSent;
 import dev.ringline.events.CallRefused;
 import dev.ringline.events.CallUnknown;
 import dev.ringline.events.CallWaiting;
+import dev.ringline.events.LeadId;
 import dev.ringline.events.Recorded;
 import dev.ringline.events.Topic;
 import dev.ringline.platform.outbox.Outbox;
@@ -28,14 +29,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
@@ -44,13 +49,24 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
  */
 @ApplicationScoped
 class CallsConsumer implements Projection<CallEvent> {
+    private static final long RELEASED = 0; // and nothing heard yet
+    private static final Known UNKNOWN = new Known(-1, false);
+
     private final ProjectionRunner runner;
     private final LeadBatches batches;
     private final Suppressions suppressions;
     private final Outbox outbox;
     private final Clock clock;
+    private final Duration heardAgainAfter;
 
-    CallsConsumer(ProjectionRunner runner, LeadBatches batches, Suppressions suppressions, Outbox outbox, Clock clock) {
+    CallsConsumer(
+            ProjectionRunner runner,
+            LeadBatches batches,
+            Suppressions suppressions,
+            Outbox outbox,
+            Clock clock,
+            @ConfigProperty(name = "ringline.campaign.ask-after", defaultValue = "30S") Duration askAfter) {
+        this.heardAgainAfter = askAfter.dividedBy(10);
         this.runner = runner;
         this.batches = batches;
         this.suppressions = suppressions;
@@ -87,10 +103,17 @@ class CallsConsumer implements Projection<CallEvent> {
         for (var record : outbound) {
             take(record, batch, known, heard);
         }
-        AttemptTable.save(connection, List.copyOf(heard.values()));
-        LeadTable.heard(connection, present(heard, batch), clock.instant());
+        AttemptTable.save(
+                connection, heard.values().stream().filter(Heard::isToBeKept).toList());
+        var present = present(heard, batch);
         suppressions.closeListed(connection, batch);
-        outbox.append(connection, batch.save(connection));
+        outbox.append(connection, batch.save(connection, present));
+        var now = clock.instant();
+        var unmoved = present.stream()
+                .filter(lead -> !batch.changes(lead))
+                .flatMap(lead -> batch.lead(lead).stream())
+                .toList();
+        LeadTable.heard(connection, unmoved, now, now.minus(heardAgainAfter));
     }
 
     /** Numbers first, then leads: everybody locks in that order. Said again, it decides nothing: a person may have lifted it. */
@@ -123,13 +146,14 @@ class CallsConsumer implements Projection<CallEvent> {
             Recorded<CallEvent> record, LeadBatch batch, Map<AttemptId, Known> known, Map<AttemptId, Heard> heard) {
         var attempt = record.event().attempt();
         var version = record.envelope().version();
-        var before = known.getOrDefault(attempt.attemptId(), new Known(0, false));
+        var before = known.getOrDefault(attempt.attemptId(), UNKNOWN);
         var lead = batch.lead(attempt.leadId());
         if (lead.isEmpty() || version <= before.version()) {
             return;
         }
         known.put(attempt.attemptId(), new Known(version, attempt.burnt()));
-        heard.put(attempt.attemptId(), new Heard(attempt, lead.get().numberHash(), version));
+        var news = before.version() != RELEASED || !(record.event() instanceof CallWaiting);
+        heard.merge(attempt.attemptId(), new Heard(attempt, lead.get().numberHash(), version, news), Heard::thenHeard);
         command(record.event(), lead.get(), before)
                 .ifPresent(command ->
                         batch.tell(attempt.leadId(), command, record.envelope().id()));
@@ -182,7 +206,7 @@ class CallsConsumer implements Projection<CallEvent> {
     }
 
     /** Leads whose present attempt was spoken of: nobody needs to ask. */
-    private static List<StoredLead> present(Map<AttemptId, Heard> heard, LeadBatch batch) {
+    private static Set<LeadId> present(Map<AttemptId, Heard> heard, LeadBatch batch) {
         return heard.values().stream()
                 .map(Heard::attempt)
                 .flatMap(
@@ -190,7 +214,7 @@ class CallsConsumer implements Projection<CallEvent> {
                                 .lead(attempt.leadId())
                                 .filter(lead -> lead.lead().releaseNumber() == attempt.releaseNumber())
                                 .stream())
-                .distinct()
-                .toList();
+                .map(StoredLead::id)
+                .collect(Collectors.toSet());
     }
 }

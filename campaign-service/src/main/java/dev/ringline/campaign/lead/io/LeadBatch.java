@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Locked leads that are told things one after another, then saved by one statement. */
@@ -83,7 +84,12 @@ public final class LeadBatch {
 
     /** Saves all that changed; returns what to announce, one record a move, in the order in which it was decided. */
     public List<Announcement> save(Connection connection) throws SQLException {
-        LeadTable.save(connection, List.copyOf(changed.values()), now);
+        return save(connection, Set.of());
+    }
+
+    /** @param heard whose present attempts were spoken of */
+    List<Announcement> save(Connection connection, Set<LeadId> heard) throws SQLException {
+        LeadTable.save(connection, changes(heard), now);
         return told.stream()
                 .filter(one -> one.move().isNews())
                 .map(one -> LeadAnnouncements.of(one.move(), "campaign-service", one.causationId()))
@@ -92,7 +98,17 @@ public final class LeadBatch {
 
     /** The same, with moves of one kind in one record. */
     public List<Announcement> saveInBulk(Connection connection) throws SQLException {
-        LeadTable.save(connection, List.copyOf(changed.values()), now);
+        LeadTable.save(connection, changes(Set.of()), now);
         return LeadAnnouncements.inBulk(told.stream().map(Told::move).toList(), ids);
+    }
+
+    boolean changes(LeadId id) {
+        return changed.containsKey(id);
+    }
+
+    private List<LeadTable.Change> changes(Set<LeadId> heard) {
+        return changed.values().stream()
+                .map(lead -> new LeadTable.Change(lead, heard.contains(lead.id()) ? now : null, null))
+                .toList();
     }
 }

@@ -31,15 +31,28 @@ public final class LeadTable {
                 disposition = new.disposition, release_number = new.release_number,
                 counted_attempts = new.counted_attempts, unburnt_releases = new.unburnt_releases,
                 removing = new.removing, outcome = new.outcome, callback_at = new.callback_at,
-                version = new.version, changed_at = ?
+                version = new.version, changed_at = ?, heard_at = coalesce(new.heard_at, lead.heard_at),
+                ask = CASE WHEN new.released_rules IS NULL THEN lead.ask ELSE 0 END,
+                released_at = CASE WHEN new.released_rules IS NULL THEN lead.released_at ELSE new.heard_at END,
+                withdrawn_at = CASE WHEN new.released_rules IS NULL THEN lead.withdrawn_at END,
+                released_rules = coalesce(new.released_rules, lead.released_rules)
             FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::int[],
-                    ?::int[], ?::int[], ?::boolean[], ?::text[], ?::timestamptz[], ?::bigint[])
+                    ?::int[], ?::int[], ?::boolean[], ?::text[], ?::timestamptz[], ?::bigint[], ?::timestamptz[],
+                    ?::bigint[])
                 AS new (campaign_id, id, state, rule, reason, due_at, disposition, release_number, counted_attempts,
-                    unburnt_releases, removing, outcome, callback_at, version)
+                    unburnt_releases, removing, outcome, callback_at, version, heard_at, released_rules)
             WHERE lead.campaign_id = new.campaign_id AND lead.id = new.id
             """;
 
     private LeadTable() {}
+
+    /**
+     * A lead to be saved.
+     *
+     * @param heardAt when its present attempt was spoken of or released; {@code null}: not now
+     * @param releasedRules the rules by which it is released with this; {@code null}: it is not
+     */
+    public record Change(StoredLead lead, Instant heardAt, Long releasedRules) {}
 
     public static List<StoredLead> lock(Connection connection, Collection<CampaignId> campaigns, Collection<LeadId> ids)
             throws SQLException {
@@ -123,37 +136,49 @@ public final class LeadTable {
     }
 
     /** Where the lead's machine left them. */
-    public static void save(Connection connection, List<StoredLead> leads, Instant now) throws SQLException {
+    public static void save(Connection connection, List<Change> leads, Instant now) throws SQLException {
         if (leads.isEmpty()) {
             return;
         }
         try (var update = connection.prepareStatement(SAVE)) {
             var columns = new Columns<>(connection, update, leads);
             update.setObject(1, Sql.utc(now));
-            columns.set(2, "uuid", stored -> stored.campaign().value());
-            columns.set(3, "uuid", stored -> stored.id().value());
-            columns.set(4, "text", stored -> stored.lead().state().name());
-            columns.set(5, "text", stored -> stored.lead().rule());
-            columns.set(6, "text", stored -> stored.lead().reason());
-            columns.set(7, "timestamptz", stored -> Sql.text(stored.lead().dueAt()));
-            columns.set(8, "text", stored -> Sql.name(stored.lead().disposition()));
-            columns.set(9, "int4", stored -> stored.lead().releaseNumber());
-            columns.set(10, "int4", stored -> stored.lead().countedAttempts());
-            columns.set(11, "int4", stored -> stored.lead().unburntReleases());
-            columns.set(12, "bool", stored -> stored.lead().removing());
-            columns.set(13, "text", stored -> outcome(stored.lead().outcome()));
-            columns.set(14, "timestamptz", stored -> callbackAt(stored.lead().outcome()));
-            columns.set(15, "int8", StoredLead::version);
+            columns.set(2, "uuid", change -> change.lead().campaign().value());
+            columns.set(3, "uuid", change -> change.lead().id().value());
+            columns.set(4, "text", change -> change.lead().lead().state().name());
+            columns.set(5, "text", change -> change.lead().lead().rule());
+            columns.set(6, "text", change -> change.lead().lead().reason());
+            columns.set(
+                    7, "timestamptz", change -> Sql.text(change.lead().lead().dueAt()));
+            columns.set(8, "text", change -> Sql.name(change.lead().lead().disposition()));
+            columns.set(9, "int4", change -> change.lead().lead().releaseNumber());
+            columns.set(10, "int4", change -> change.lead().lead().countedAttempts());
+            columns.set(11, "int4", change -> change.lead().lead().unburntReleases());
+            columns.set(12, "bool", change -> change.lead().lead().removing());
+            columns.set(13, "text", change -> outcome(change.lead().lead().outcome()));
+            columns.set(
+                    14, "timestamptz", change -> callbackAt(change.lead().lead().outcome()));
+            columns.set(15, "int8", change -> change.lead().version());
+            columns.set(16, "timestamptz", change -> Sql.text(change.heardAt()));
+            columns.set(17, "int8", Change::releasedRules);
             if (update.executeUpdate() != leads.size()) {
                 throw new IllegalStateException("leads vanished under our lock");
             }
         }
     }
 
-    /** Somebody spoke of their present attempts. The version stays: nothing was decided. */
-    static void heard(Connection connection, List<StoredLead> leads, Instant now) throws SQLException {
+    /**
+     * Somebody spoke of their present attempts. The version stays: nothing was decided.
+     *
+     * @param notSince those of whom it was said later are left as they are
+     */
+    static void heard(Connection connection, List<StoredLead> leads, Instant now, Instant notSince)
+            throws SQLException {
+        if (leads.isEmpty()) {
+            return;
+        }
         try (var update = connection.prepareStatement(
-                "UPDATE lead SET heard_at = ? WHERE campaign_id = ANY (?) AND id = ANY (?)")) {
+                "UPDATE lead SET heard_at = ? WHERE campaign_id = ANY (?) AND id = ANY (?) AND heard_at < ?")) {
             update.setObject(1, Sql.utc(now));
             update.setArray(
                     2,
@@ -165,6 +190,7 @@ public final class LeadTable {
                     uuids(
                             connection,
                             leads.stream().map(lead -> lead.id().value()).toList()));
+            update.setObject(4, Sql.utc(notSince));
             update.executeUpdate();
         }
     }

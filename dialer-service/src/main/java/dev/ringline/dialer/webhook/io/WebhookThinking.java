@@ -34,6 +34,7 @@ import org.jboss.logging.Logger;
 public class WebhookThinking {
     private static final Logger LOG = Logger.getLogger(WebhookThinking.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration FORGET_EVERY = Duration.ofSeconds(30);
     private static final Duration LEFT_OVER = Duration.ofSeconds(2);
 
     private final EngineDatabase database;
@@ -42,6 +43,7 @@ public class WebhookThinking {
     private final GroupCommit<String, Boolean> group;
     private final Duration kept;
     private Wake wake;
+    private long forgotAtNanos = System.nanoTime() - FORGET_EVERY.toNanos();
 
     WebhookThinking(
             EngineDatabase database,
@@ -76,7 +78,10 @@ public class WebhookThinking {
 
     private Duration tick() throws SQLException {
         database.inTransaction(c -> WebhookTable.leftOver(c, LEFT_OVER)).forEach(this::about);
-        database.inTransaction(c -> WebhookTable.forget(c, kept));
+        if (System.nanoTime() - forgotAtNanos > FORGET_EVERY.toNanos()) {
+            database.inTransaction(c -> WebhookTable.forget(c, kept));
+            forgotAtNanos = System.nanoTime();
+        }
         return PAUSE;
     }
 
