@@ -17,6 +17,7 @@ import java.util.List;
 final class AttemptChange {
     private static final int EVIDENCE_MAX = 20;
     private static final int REASON_MAX = 200;
+    private static final int SIP_OK = 200;
 
     private final Attempt before;
     private AttemptState state;
@@ -156,6 +157,8 @@ final class AttemptChange {
         cause = Cause.CALLEE;
         answeredAt = answered.at();
         ringTimeMs = millis(slotAt, answeredAt);
+        sipStatus = SIP_OK; // whatever told of it: that is how SIP answers
+        sipReason = null;
         burnt = true;
         counts = true;
         reason = null;

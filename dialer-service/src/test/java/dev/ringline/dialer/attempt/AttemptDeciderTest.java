@@ -62,6 +62,17 @@ class AttemptDeciderTest {
     }
 
     @Test
+    void an_answer_is_a_200_whatever_was_known_before() {
+        assertThat(states().get("ENDED ANSWERED").sipStatus()).isEqualTo(200);
+        for (var before : states().entrySet()) {
+            if (decide(before.getValue(), facts().get("Answered")) instanceof AttemptProgress.Moved moved) {
+                assertThat(moved.after().sipStatus()).as(before.getKey()).isEqualTo(200);
+                assertThat(moved.after().sipReason()).as(before.getKey()).isNull();
+            }
+        }
+    }
+
+    @Test
     void ring_and_talk_time_are_measured_from_slot_to_answer_to_end() {
         var ended = states().get("ENDED ANSWERED");
         assertThat(ended.ringTimeMs()).isEqualTo(6_000);

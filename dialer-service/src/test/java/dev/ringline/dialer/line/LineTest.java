@@ -101,6 +101,7 @@ class LineTest {
         var id = settled("+15005551001");
         // then
         assertThat(line.state(id)).isEqualTo("ENDED ANSWERED");
+        assertThat(line.of(id, "body ->> 'sipStatus'")).isEqualTo("200");
         assertThat(liveKit.invites().list())
                 .filteredOn(i -> i.attemptId().equals(id.toString()))
                 .hasSize(1);
