@@ -26,12 +26,14 @@ import dev.ringline.events.CallNotSent;
 import dev.ringline.events.CallRefused;
 import dev.ringline.events.CallUnknown;
 import dev.ringline.events.CallWaiting;
+import dev.ringline.events.Cause;
 import dev.ringline.events.Disposition;
 
 /**
  * The attempt's state machine: WAITING, PREPARING, DIALING, ANSWERED, ENDED, with UNKNOWN beside DIALING, and REFUSED and
  * NOT_SENT as ends without a call. Forward only. A later truth about an attempt that had its final record is a correction: an
- * answer beats everything, anything beats a settled UNKNOWN, and an INVITE beats a NOT_SENT. See
+ * answer beats everything, anything beats a settled UNKNOWN, an INVITE beats a NOT_SENT, and a carrier's word that it blocked
+ * a call beats REJECTED. See
  * golden/attempt-transitions.txt.
  */
 public final class AttemptDecider {
@@ -131,7 +133,10 @@ public final class AttemptDecider {
     private static AttemptProgress fail(Attempt attempt, Failed failed) {
         return switch (attempt.state()) {
             case DIALING, UNKNOWN -> moved(AttemptChange.of(attempt, failed));
-            case ENDED -> endedUnknown(attempt) ? corrected(AttemptChange.of(attempt, failed)) : NOTHING;
+            case ENDED ->
+                endedUnknown(attempt) || isDeclinedByCarrier(attempt, failed)
+                        ? corrected(AttemptChange.of(attempt, failed))
+                        : NOTHING;
             case NOT_SENT -> wasClaimed(attempt) ? corrected(AttemptChange.of(attempt, failed)) : NOTHING;
             case WAITING, PREPARING, ANSWERED, REFUSED -> NOTHING;
             case UNRECOGNIZED -> throw noState();
@@ -172,6 +177,14 @@ public final class AttemptDecider {
 
     private static boolean endedUnknown(Attempt attempt) {
         return attempt.state() == AttemptState.ENDED && attempt.disposition() == Disposition.UNKNOWN;
+    }
+
+    /** What looked like a callee's 603 was the carrier's own, as it says itself. */
+    private static boolean isDeclinedByCarrier(Attempt attempt, Failed failed) {
+        return attempt.disposition() == Disposition.REJECTED
+                && failed.outcome().cause() == Cause.CARRIER
+                && failed.evidence() != null
+                && failed.evidence().source().equals("carrier");
     }
 
     private static boolean wasClaimed(Attempt attempt) {

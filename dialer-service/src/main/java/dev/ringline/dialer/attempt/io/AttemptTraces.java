@@ -33,6 +33,15 @@ final class AttemptTraces {
             from attempt where attempt_id = any (?)
             on conflict (attempt_id) do update set doomed = true""";
 
+    /** The callee, or the carrier itself? Only one that can be asked. */
+    private static final String DECLINED = """
+            insert into declined (attempt_id, tenant_id, pool_id)
+            select a.attempt_id, a.tenant_id, a.pool_id from attempt a join pool_rule p using (pool_id)
+            where a.attempt_id = any (?) and p.carrier = 'twilio' and p.sealed_credentials is not null
+            on conflict do nothing""";
+
+    private static final int DECLINE = 603;
+
     private AttemptTraces() {}
 
     static void follow(Connection connection, List<AttemptStep> steps, StageFigures figures) throws SQLException {
@@ -46,6 +55,7 @@ final class AttemptTraces {
         run(connection, GIVEN_UP, which(steps, step -> step.ends() && !wasClaimed(step)), figures::givenUp);
         // the room of an answered call closes with its last participant; any other that a dial went to has to be closed
         run(connection, ROOM_TO_CLOSE, which(steps, AttemptTraces::leavesARoom));
+        run(connection, DECLINED, which(steps, AttemptTraces::isDeclined));
     }
 
     private static boolean wasClaimed(AttemptStep step) {
@@ -54,6 +64,12 @@ final class AttemptTraces {
 
     private static boolean leavesARoom(AttemptStep step) {
         return step.ends() && wasClaimed(step) && step.attempt().answeredAt() == null;
+    }
+
+    private static boolean isDeclined(AttemptStep step) {
+        return step.ends()
+                && step.attempt().sipStatus() != null
+                && step.attempt().sipStatus() == DECLINE;
     }
 
     private static List<AttemptId> which(List<AttemptStep> steps, Predicate<AttemptStep> condition) {

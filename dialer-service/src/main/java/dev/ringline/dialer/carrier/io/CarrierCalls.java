@@ -7,9 +7,11 @@ import com.twilio.base.Page;
 import com.twilio.exception.ApiException;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Call;
+import com.twilio.rest.monitor.v1.Alert;
 import com.twilio.type.PhoneNumber;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.fence.io.LiveKitSettings;
+import dev.ringline.dialer.reconcile.CarrierBlock;
 import dev.ringline.dialer.reconcile.CarrierWord;
 import dev.ringline.events.Attempt;
 import dev.ringline.events.PoolId;
@@ -18,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +28,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Looks an attempt up in the list of calls that its carrier keeps. Blocks: for virtual threads. */
+/** Looks an attempt up in the list of calls that its carrier keeps, and in its alerts. Blocks: for virtual threads. */
 @ApplicationScoped
 public class CarrierCalls {
     private static final Logger LOG = Logger.getLogger(CarrierCalls.class);
@@ -76,13 +79,58 @@ public class CarrierCalls {
         }
     }
 
-    private CarrierWord ask(JsonNode account, Attempt attempt, List<Dialled> others) {
+    /** Since {@code from}, what the carrier of {@code pool} says that it refused; empty while it cannot be reached. */
+    public Optional<List<CarrierBlock>> blocks(PoolId pool, Instant from) throws SQLException {
+        var account = account(pool);
+        try {
+            return Optional.of(account.map(known -> blocks(client(known), from)).orElse(List.of()));
+        } catch (ApiException e) {
+            LOG.warnf("alerts of pool %s's carrier: it answered %s", pool, e.getStatusCode());
+            return isRefused(e) ? Optional.of(List.of()) : Optional.empty();
+        } catch (RuntimeException e) { // not reached, or an answer that the SDK cannot read
+            LOG.warnf("alerts of pool %s's carrier: %s", pool, e.getClass().getSimpleName());
+            return Optional.empty();
+        }
+    }
+
+    private static List<CarrierBlock> blocks(TwilioRestClient client, Instant from) {
+        var reader = Alert.reader().setStartDate(from.atZone(ZoneOffset.UTC)).setPageSize(PAGE_SIZE);
+        var blocks = new ArrayList<CarrierBlock>();
+        Page<Alert> page = reader.firstPage(client);
+        for (int pages = 1; ; pages++) {
+            for (var alert : page.getRecords()) {
+                block(alert).ifPresent(blocks::add);
+            }
+            if (!page.hasNextPage() || pages == PAGES_MAX) {
+                return blocks;
+            }
+            page = reader.nextPage(page, client);
+        }
+    }
+
+    private static Optional<CarrierBlock> block(Alert alert) {
+        var code = alert.getErrorCode();
+        return code == null
+                        || !code.matches("\\d{1,6}")
+                        || !CarrierBlock.isOne(Integer.parseInt(code))
+                        || alert.getDateGenerated() == null
+                ? Optional.empty()
+                : Optional.of(new CarrierBlock(
+                        Integer.parseInt(code),
+                        alert.getResourceSid(),
+                        alert.getDateGenerated().toInstant()));
+    }
+
+    private TwilioRestClient client(JsonNode account) {
         var sid = account.path("accountSid").asText();
-        var client = new TwilioRestClient.Builder(sid, account.path("authToken").asText())
+        return new TwilioRestClient.Builder(sid, account.path("authToken").asText())
                 .accountSid(sid)
                 .httpClient(http)
                 .build();
-        return list(client, attempt).stream()
+    }
+
+    private CarrierWord ask(JsonNode account, Attempt attempt, List<Dialled> others) {
+        return list(client(account), attempt).stream()
                 .filter(call -> isOf(call, attempt))
                 .filter(call -> others.stream().noneMatch(other -> other.is(call)))
                 .max(Comparator.comparing(CarrierCalls::startedAt))

@@ -90,6 +90,11 @@ public class Breakers {
         }
     }
 
+    /** The carrier says itself that it lets nothing through. */
+    public void blocked(PoolId pool, String reason) {
+        breaker(pool).shutOut(reason);
+    }
+
     /** At once: the lane does not wait until it is saved. */
     private void slow(PoolId pool) {
         var throttle = throttles.computeIfPresent(pool, (id, t) -> t.refused(System.nanoTime()));

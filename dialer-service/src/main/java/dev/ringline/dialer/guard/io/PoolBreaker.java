@@ -37,14 +37,18 @@ final class PoolBreaker {
                 failed(callees);
             }
             case FAILS -> failed(calls);
-            case SHUT_OUT -> {
-                shutOut = attempt.sipStatus() == null
-                        ? "the trunk wants credentials"
-                        : "the trunk was refused with SIP " + attempt.sipStatus();
-                open();
-            }
+            case SHUT_OUT ->
+                shutOut(
+                        attempt.sipStatus() == null
+                                ? "the trunk wants credentials"
+                                : "the trunk was refused with SIP " + attempt.sipStatus());
             case TOO_MANY, NOTHING -> {}
         }
+    }
+
+    void shutOut(String reason) {
+        shutOut = reason;
+        open();
     }
 
     boolean isOpen() {

@@ -73,6 +73,9 @@ class ReconcileTest {
     SweepTick sweep;
 
     @Inject
+    DeclinedTick declines;
+
+    @Inject
     Fence fence;
 
     @Inject
@@ -109,6 +112,7 @@ class ReconcileTest {
         liveKit.webhooksTo(List.of(webhooks.toString()));
         sql.run("delete from reconciliation");
         sql.run("delete from hang_up");
+        sql.run("delete from declined");
         sql.empty();
         sql.run("insert into pool_rule values ('%s', 'acme', 1, 'main', 20, 10, 'twilio', '%s', false)"
                 .formatted(
@@ -133,6 +137,31 @@ class ReconcileTest {
         assertThat(dials.stored(id).disposition()).isEqualTo(disposition);
         assertThat(sql.count("reconciliation")).isZero();
         onlyOneInvite();
+    }
+
+    @Test
+    void a_decline_of_the_carriers_own_costs_the_lead_nothing_and_opens_the_breaker() throws Exception {
+        // given: on the wire both are 603
+        var other = "+1500555" + NUMBERS.incrementAndGet();
+        liveKit.callees().set(callee, "fraud");
+        liveKit.callees().set(other, "reject after=50ms");
+        var blocked = dials.dial(callee, Duration.ofMinutes(1));
+        var declined = dials.dial(other, Duration.ofMinutes(1));
+        await().until(() -> dials.stored(blocked).disposition() == Disposition.REJECTED
+                && dials.stored(declined).disposition() == Disposition.REJECTED);
+        // when
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            sql.run("update declined set since = since - interval '1 hour'");
+            declines.look(ALL_SHARDS);
+            return dials.stored(blocked).disposition() == Disposition.TRUNK_FAILURE && sql.count("declined") == 0;
+        });
+        // then
+        assertThat(dials.stored(blocked).burnt()).isFalse();
+        assertThat(dials.stored(blocked).counts()).isFalse();
+        assertThat(dials.stored(blocked).evidence().toString()).contains("Twilio 32203");
+        assertThat(sql.said(blocked.toString())).last().isEqualTo("CallCorrected");
+        assertThat(dials.stored(declined).disposition()).isEqualTo(Disposition.REJECTED);
+        assertThat(dials.stored(declined).burnt()).isTrue();
     }
 
     @Test

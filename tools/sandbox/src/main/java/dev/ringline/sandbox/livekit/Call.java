@@ -113,6 +113,19 @@ final class Call {
         var durationS =
                 answeredAt == null ? 0 : Math.max(1, (end.toEpochMilli() - answeredAt.toEpochMilli() + 999) / 1_000);
         return new CarrierCall(
-                callSid, from, request.getSipCallTo(), trunk(), status, startedAt, isLive() ? null : end, durationS);
+                callSid,
+                from,
+                request.getSipCallTo(),
+                trunk(),
+                status,
+                startedAt,
+                isLive() ? null : end,
+                durationS,
+                isLive() ? 0 : errorCode());
+    }
+
+    /** A decline that no callee was asked about is the carrier's block: Twilio 32203. */
+    private int errorCode() {
+        return script.status() == 603 && script.ringMs() < 0 ? 32203 : 0;
     }
 }

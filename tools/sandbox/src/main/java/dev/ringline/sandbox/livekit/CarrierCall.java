@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param callSid the carrier's id, {@code CA…}
  * @param status as Twilio's Calls list says it: completed, busy, failed, no-answer, canceled
  * @param durationS seconds from answer to end, 0 if never answered
+ * @param errorCode what the carrier raises an alert with, 0 for none
  */
 public record CarrierCall(
         String callSid,
@@ -17,4 +18,5 @@ public record CarrierCall(
         String status,
         Instant startedAt,
         Instant endedAt,
-        long durationS) {}
+        long durationS,
+        int errorCode) {}

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A running simulation of {@code api.twilio.com} and {@code trunking.twilio.com} on one address. */
+/** A running simulation of {@code api.}, {@code trunking.} and {@code monitor.twilio.com} on one address. */
 public final class SimulatedTwilio implements AutoCloseable {
     private static final long SECONDS_TO_WAIT = 30;
 
@@ -84,7 +84,7 @@ public final class SimulatedTwilio implements AutoCloseable {
         loop.runOnContext(_ -> accounts.values().stream()
                 .filter(account -> account.owns(call.from()))
                 .findFirst()
-                .ifPresent(account -> account.calls.put(call.callSid(), call)));
+                .ifPresent(account -> account.keep(call)));
     }
 
     @Override
@@ -138,6 +138,9 @@ public final class SimulatedTwilio implements AutoCloseable {
     private Answer route(HttpServerRequest request, TwilioAccount account) {
         if (request.path().startsWith("/v1/Trunks")) {
             return trunks.answer(request, account);
+        }
+        if (request.path().equals("/v1/Alerts")) {
+            return AlertsApi.answer(request, account);
         }
         var prefix = "/2010-04-01/Accounts/" + account.sid;
         if (!request.path().startsWith(prefix)) {

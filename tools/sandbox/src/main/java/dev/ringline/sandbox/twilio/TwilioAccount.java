@@ -1,7 +1,9 @@
 package dev.ringline.sandbox.twilio;
 
 import dev.ringline.sandbox.livekit.CarrierCall;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One account and all that is in it. Lives on the event loop. */
@@ -21,6 +23,8 @@ final class TwilioAccount {
         }
     };
 
+    final List<CarrierCall> blocked = new ArrayList<>();
+
     TwilioAccount(TwilioConfig.Account config) {
         sid = config.sid();
         authToken = config.authToken();
@@ -29,6 +33,13 @@ final class TwilioAccount {
         for (var i = 0; i < config.numbers(); i++) {
             var number = "+1" + config.areaCodes().get(i / 100) + "55501" + "%02d".formatted(i % 100);
             add(new PhoneNumber(sidOf(number), number, i % 2 == 0 ? trunk.sid() : null));
+        }
+    }
+
+    void keep(CarrierCall call) {
+        calls.put(call.callSid(), call);
+        if (call.errorCode() != 0) {
+            blocked.add(call);
         }
     }
 

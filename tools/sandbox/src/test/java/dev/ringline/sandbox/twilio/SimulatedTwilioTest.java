@@ -139,8 +139,8 @@ class SimulatedTwilioTest {
         twilio.record(call("CA1", "+14155550111", "completed", at));
         twilio.record(call("CA2", "+14155550112", "ringing", at.plus(1, ChronoUnit.DAYS)));
         twilio.record(call("CA2", "+14155550112", "busy", at.plus(1, ChronoUnit.DAYS)));
-        twilio.record(
-                new CarrierCall("CA3", "+19995550100", "+14155550111", "ST_1", "completed", at, at.plusSeconds(5), 5));
+        twilio.record(new CarrierCall(
+                "CA3", "+19995550100", "+14155550111", "ST_1", "completed", at, at.plusSeconds(5), 5, 0));
         await().until(() -> sids(CALLS).size() == 2);
         assertThat(sids(CALLS)).containsExactly("CA2", "CA1");
         assertThat(sids(CALLS + "?To=" + encoded("+14155550111"))).containsExactly("CA1");
@@ -164,7 +164,7 @@ class SimulatedTwilioTest {
     }
 
     private static CarrierCall call(String sid, String to, String status, Instant at) {
-        return new CarrierCall(sid, "+12025550100", to, "ST_1", status, at, at.plusSeconds(9), 9);
+        return new CarrierCall(sid, "+12025550100", to, "ST_1", status, at, at.plusSeconds(9), 9, 0);
     }
 
     private List<String> sids(String path) throws Exception {
