@@ -131,10 +131,11 @@ public class DialExchange {
         } catch (ExecutionException | TimeoutException e) {
             return replied(new DialReply.NotWritten(reason(e)));
         }
+        var body = Buffer.buffer(body(claim).toByteArray()); // before its turn: who is stopped after it sends late
         request.exceptionHandler(e -> {}); // whoever awaits the answer is told; unheard it would be logged as an error
         turn.await();
         return switch (claim.spend(System.nanoTime())) {
-            case SEND -> replied(exchange(request, claim, turn));
+            case SEND -> replied(exchange(request, body, ringingS(claim), turn));
             case TOO_LATE -> dropped(request, turn, new Sent.TooLate());
             case SPENT -> dropped(request, turn, new Sent.NotAgain());
         };
@@ -156,16 +157,16 @@ public class DialExchange {
         return sent;
     }
 
-    private DialReply exchange(HttpClientRequest request, DialClaim claim, Turn turn) {
+    private DialReply exchange(HttpClientRequest request, Buffer body, int ringingS, Turn turn) {
         try {
             var answer = request.response().compose(DialExchange::read); // it may be here before we ask for it
-            request.end(Buffer.buffer(body(claim).toByteArray())).onComplete(done -> {
+            request.end(body).onComplete(done -> {
                 turn.written();
                 if (done.succeeded()) {
                     CrashPoint.at("after-send"); // the bytes are out: whoever dies here has dialled
                 }
             });
-            return await(answer, 1_000L * ringingS(claim) + clientGraceMs);
+            return await(answer, 1_000L * ringingS + clientGraceMs);
         } catch (ExecutionException | TimeoutException e) {
             request.reset();
             return new DialReply.Silence(reason(e));
