@@ -122,11 +122,10 @@ final class FaultRun {
     }
 
     private void strike(long invites) throws SQLException {
-        var now = due.stream()
-                .filter(fault -> fault.afterInvites() <= invites)
-                .filter(this::isPossible)
-                .toList();
-        for (var fault : now) {
+        for (var fault : List.copyOf(due)) {
+            if (fault.afterInvites() > invites || !isPossible(fault)) { // as it is after the one before
+                continue;
+            }
             due.remove(fault);
             struck++;
             var dialer = dialerIn(fault);
