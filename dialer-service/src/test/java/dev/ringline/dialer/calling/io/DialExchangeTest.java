@@ -18,13 +18,13 @@ import dev.ringline.events.LeadId;
 import dev.ringline.events.LeadReleased;
 import dev.ringline.sandbox.livekit.LiveKitConfig;
 import dev.ringline.sandbox.livekit.SimulatedLiveKit;
+import dev.ringline.sandbox.process.Ports;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -163,7 +163,7 @@ class DialExchangeTest {
 
     @Test
     void nobody_listening_is_proof_that_nothing_was_sent() throws Exception {
-        var port = freePort();
+        var port = Ports.free();
         try (var closeable = new Closing(new DialExchange(access("http://127.0.0.1:" + port), vertx))) {
             var reply = reply(closeable.exchange, 1, claim -> {});
             assertThat(reply).isInstanceOf(DialReply.NotWritten.class);
@@ -325,12 +325,6 @@ class DialExchangeTest {
 
     private static LiveKitAccess access(String url) {
         return new LiveKitAccess(url, LiveKitConfig.LOCAL_KEY, LiveKitConfig.LOCAL_SECRET);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private record Closing(DialExchange exchange) implements AutoCloseable {
