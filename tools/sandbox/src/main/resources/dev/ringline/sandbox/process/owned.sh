@@ -9,7 +9,7 @@ trap : INT TERM HUP
 exec 4>&2 2>/dev/null # what a shell says of its jobs is no program's last word
 "$@" </dev/null 2>&4 3<&- 4>&- &
 child=$!
-{ echo "$child" >"$pid_file.new" && mv "$pid_file.new" "$pid_file"; } 2>&4
+echo "$child" >"$pid_file.new" && mv "$pid_file.new" "$pid_file" || echo "cannot write $pid_file" >&4
 
 {
     read -r _ <&3

@@ -195,7 +195,7 @@ class FenceTest {
 
     @Test
     void a_crash_cuts_the_dial_and_the_phone_rings_on() {
-        line.sim.callees().set(Line.CALLEE, "answer ring=10ms after=800ms talk=never");
+        line.sim.callees().set(Line.CALLEE, "answer ring=10ms after=3s talk=never");
         line.room(ROOM_NAME);
         var dial = line.dialLater(line.request(ROOM_NAME));
         await().until(() -> "ringing".equals(line.callStatus(ROOM_NAME)));
