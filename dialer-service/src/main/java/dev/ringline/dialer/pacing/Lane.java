@@ -136,10 +136,15 @@ public final class Lane {
         return holds.open();
     }
 
-    /** For how long yet each start counts; empty while one is on its way, or a slot may yet be used. */
+    /**
+     * For how long yet each start counts for somebody else, whose way to LiveKit may be shorter than ours; empty while one is
+     * on its way, or a slot may yet be used.
+     */
     public synchronized Optional<List<Long>> left(long nowNanos) {
         settle(nowNanos);
-        return holds.open() > 0 || !unused.isEmpty() ? Optional.empty() : Optional.of(holds.left(nowNanos));
+        return holds.open() > 0 || !unused.isEmpty()
+                ? Optional.empty()
+                : Optional.of(holds.left(nowNanos - path.leastNanos()));
     }
 
     /** Starts of the owner before us: they count from now on for as long as they had to count for it. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 /** A lane that goes on where another owner's stopped. */
 class LaneHandoverTest {
     private static final long MS = 1_000_000L;
+    private static final int WARM = 64;
     private static final Path PATH = new Path(50 * MS, 10 * MS);
 
     @Test
@@ -27,6 +28,19 @@ class LaneHandoverTest {
         var lane = new Lane(PATH, Pace.of(2, 10));
         lane.adopt(List.of(800 * MS, 300 * MS), 0);
         assertThat(lane.left(100 * MS).orElseThrow()).containsExactly(200 * MS, 700 * MS);
+    }
+
+    @Test
+    void what_went_a_long_way_counts_longer_for_an_owner_that_is_nearer() {
+        // given: whoever goes 40 ms to LiveKit and back
+        var path = new Path(50 * MS, 10 * MS);
+        for (int probe = 0; probe < WARM; probe++) {
+            path.answered(path.begin(0), 40 * MS);
+        }
+        var lane = new Lane(path, Pace.of(2, 10));
+        lane.adopt(List.of(300 * MS), 0);
+        // then
+        assertThat(lane.left(100 * MS).orElseThrow()).containsExactly(240 * MS);
     }
 
     @Test
