@@ -52,6 +52,7 @@ class OutcomesTest {
         var lead = here.lead(campaign, "+12025550121");
         var release = here.released(lead, 1);
         line.say(Dialer.ended(release.event(), Disposition.ANSWERED, true), id(release), 2, here.tenant());
+        await().untilAsserted(() -> assertThat(Leads.state(lead)).isEqualTo("WRAP_UP"));
         say(release, Result.VOICEMAIL, null, false);
         await().untilAsserted(() -> assertThat(Leads.state(lead)).isEqualTo("RETRY_AT"));
         here.assertMoves(lead, "WAITING>READY", "READY>WRAP_UP", "WRAP_UP>RETRY_AT");

@@ -1,5 +1,6 @@
 package dev.ringline.campaign.lead.io;
 
+import dev.ringline.events.codec.InstantText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,7 +22,7 @@ public final class Sql {
 
     /** For an element of an array of times. */
     public static String text(Instant instant) {
-        return instant == null ? null : instant.toString();
+        return instant == null ? null : InstantText.of(instant);
     }
 
     public static String name(Enum<?> value) {

@@ -1,5 +1,6 @@
 package dev.ringline.dialer.engine.io;
 
+import dev.ringline.events.codec.InstantText;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -60,7 +61,7 @@ public final class SqlArrays<R> {
                 "timestamptz",
                 rows.stream()
                         .map(column)
-                        .map(time -> time == null ? null : time.toString())
+                        .map(time -> time == null ? null : InstantText.of(time))
                         .toArray(String[]::new));
     }
 

@@ -56,19 +56,21 @@ public final class PreparedTable {
                 order by attempt_id for update)
             update prepared p set ready_at = null, agent_left_at = clock_timestamp()
             from held where p.attempt_id = held.attempt_id""";
+    /** {@code now()}, here and below: unlike {@code clock_timestamp()} it bounds an index. */
     private static final String WITHOUT_ROOM = """
             select w.release from prepared p join waiting w using (attempt_id)
-            where p.room_created_at is null and not p.doomed and p.began_at < clock_timestamp() - make_interval(secs => ?)
+            where p.room_created_at is null and not p.doomed and p.began_at < now() - make_interval(secs => ?)
               and shard_of(p.tenant_id) = any (?)
             order by p.began_at limit 100""";
+
     private static final String WITHOUT_AGENT = """
             select attempt_id from prepared
             where agent_first and ready_at is null and agent_left_at is null and not doomed
-              and room_created_at < clock_timestamp() - make_interval(secs => ?) and shard_of(tenant_id) = any (?)
+              and room_created_at < now() - make_interval(secs => ?) and shard_of(tenant_id) = any (?)
             order by room_created_at limit 200""";
     private static final String OVERDUE = """
             select attempt_id from prepared
-            where not doomed and agent_deadline < clock_timestamp()
+            where not doomed and agent_deadline < now()
               and (room_created_at is null or agent_first and ready_at is null and agent_left_at is null)
               and shard_of(tenant_id) = any (?)
             order by agent_deadline limit 200""";

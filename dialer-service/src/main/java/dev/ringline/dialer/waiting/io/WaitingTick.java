@@ -20,7 +20,10 @@ import java.util.UUID;
 public class WaitingTick {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /** Lines first, then who stands in those that are in vain: what may be dialled is not looked at. */
+    /**
+     * Lines first, then who stands in those that are in vain: what may be dialled is not looked at. The transaction's time
+     * bounds an index, which {@code clock_timestamp()} does not.
+     */
     private static final String IN_VAIN = """
             with recursive line as (
                 (select pool_id, tenant_id, campaign_id from waiting where not prepared
@@ -44,7 +47,7 @@ public class WaitingTick {
                 from (select * from line union select * from under_way) l
                 left join campaign_rule c on c.campaign_id = l.campaign_id and c.tenant_id = l.tenant_id
                 left join breaker b on b.pool_id = l.pool_id)
-            (select attempt_id, 'expired' as why from waiting where callable_until <= clock_timestamp() limit 1000)
+            (select attempt_id, 'expired' as why from waiting where callable_until <= now() limit 1000)
             union all
             (select w.attempt_id, j.why from judged j, lateral (
                 select attempt_id from waiting

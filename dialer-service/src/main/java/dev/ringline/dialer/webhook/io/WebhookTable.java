@@ -32,11 +32,12 @@ final class WebhookTable {
                 select event_id from webhook where event_id = any (?) and thought_at is null for update skip locked)
             update webhook set thought_at = clock_timestamp() from mine where webhook.event_id = mine.event_id
             returning event, attempt_id, who""";
+    /** {@code now()}, here and below: unlike {@code clock_timestamp()} it bounds an index. */
     private static final String LEFT_OVER = """
             select event_id from webhook where thought_at is null
-              and received_at < clock_timestamp() - make_interval(secs => ?) order by position limit 500""";
-    private static final String FORGET =
-            "delete from webhook where received_at < clock_timestamp() - make_interval(secs => ?)";
+              and received_at < now() - make_interval(secs => ?) order by position limit 500""";
+
+    private static final String FORGET = "delete from webhook where received_at < now() - make_interval(secs => ?)";
 
     private WebhookTable() {}
 

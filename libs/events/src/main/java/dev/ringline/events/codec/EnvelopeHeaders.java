@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringline.events.Envelope;
 import dev.ringline.events.TenantId;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -26,7 +25,7 @@ public final class EnvelopeHeaders {
         put(headers, "ce_id", envelope.id());
         put(headers, "ce_source", envelope.source());
         put(headers, TYPE, type);
-        put(headers, "ce_time", envelope.time());
+        put(headers, "ce_time", envelope.time() == null ? null : InstantText.of(envelope.time()));
         put(headers, "ce_subject", envelope.subject());
         put(headers, "ce_tenant", envelope.tenant());
         put(headers, "ce_actor", envelope.actor());
@@ -45,7 +44,7 @@ public final class EnvelopeHeaders {
         return new Envelope(
                 required(headers, "ce_id", UUID::fromString),
                 required(headers, "ce_source", text -> text),
-                required(headers, "ce_time", Instant::parse),
+                required(headers, "ce_time", InstantText::parse),
                 required(headers, "ce_subject", text -> text),
                 optional(headers, "ce_tenant", TenantId::new),
                 optional(headers, "ce_actor", text -> text),

@@ -47,6 +47,7 @@ public final class EventCodec {
                                 JsonRecyclerPools.sharedConcurrentDequePool()) // a virtual thread keeps no buffers
                         .build())
                 .addModule(new JavaTimeModule())
+                .addModule(Instants.module())
                 .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL)
                 .disable(MapperFeature.AUTO_DETECT_IS_GETTERS) // isFinal() is a question, not a field
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
