@@ -44,9 +44,12 @@ class CloudStackTest {
         // then
         assertThat(since(before, "CreateRoom")).isEqualTo(LEADS);
         assertThat(since(before, "CreateSIPParticipant")).isEqualTo(LEADS);
-        for (var method : new String[] {"ListParticipants", "GetParticipant", "UpdateSubscriptions", "DeleteRoom"}) {
+        for (var method : new String[] {"ListParticipants", "GetParticipant", "DeleteRoom"}) {
             assertThat(since(before, method)).as(method).isZero();
         }
+        assertThat(since(before, "UpdateSubscriptions"))
+                .as("a sweep may fall between a callee's leaving and the webhook that tells of it")
+                .isLessThanOrEqualTo(1);
         assertThat(counted() - counted)
                 .as("requests as the dialer counts them")
                 .isBetween(2L * LEADS, 2L * LEADS + since(before, "ListRooms"));
