@@ -65,8 +65,11 @@ public class WaitingTable {
                 .toList();
         add(connection, fresh);
         known.add(fresh);
-        attempts.transition(connection, asked(records, begun, now));
-        attempts.transition(connection, withdrawn(records, now));
+        var facts = facts(records, begun, now);
+        if (!facts.isEmpty()) {
+            attempts.transitions(
+                    connection, attempts.lockAndFind(connection, facts.keySet()).values(), facts);
+        }
     }
 
     private static void add(Connection connection, List<LeadReleased> releases) throws SQLException {
@@ -92,25 +95,28 @@ public class WaitingTable {
         }
     }
 
-    private static Map<AttemptId, AttemptFact> asked(
+    /** In the order of their records: one that is withdrawn and then asked about is answered as withdrawn. */
+    private static Map<AttemptId, List<AttemptFact>> facts(
             List<Recorded<LeadReadyEvent>> records, Set<AttemptId> begun, Instant now) {
-        var asked = new TreeMap<AttemptId, AttemptFact>();
+        var facts = new TreeMap<AttemptId, List<AttemptFact>>();
         for (var recorded : records) {
-            if (recorded.event() instanceof LeadReleased release && !begun.contains(release.attemptId())) {
-                asked.put(release.attemptId(), new AttemptFact.Asked(now));
+            switch (recorded.event()) {
+                case LeadReleased release -> {
+                    if (!begun.contains(release.attemptId())) {
+                        add(facts, release.attemptId(), new AttemptFact.Asked(now));
+                    }
+                }
+                case WithdrawRequested withdrawal ->
+                    add(
+                            facts,
+                            withdrawal.attemptId(),
+                            new AttemptFact.Withdrawn("withdrawn: " + withdrawal.reason(), now));
             }
         }
-        return asked;
+        return facts;
     }
 
-    private static Map<AttemptId, AttemptFact> withdrawn(List<Recorded<LeadReadyEvent>> records, Instant now) {
-        var withdrawn = new TreeMap<AttemptId, AttemptFact>();
-        for (var recorded : records) {
-            if (recorded.event() instanceof WithdrawRequested withdrawal) {
-                withdrawn.put(
-                        withdrawal.attemptId(), new AttemptFact.Withdrawn("withdrawn: " + withdrawal.reason(), now));
-            }
-        }
-        return withdrawn;
+    private static void add(Map<AttemptId, List<AttemptFact>> facts, AttemptId id, AttemptFact fact) {
+        facts.computeIfAbsent(id, each -> new ArrayList<>()).add(fact);
     }
 }

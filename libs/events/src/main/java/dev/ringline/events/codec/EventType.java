@@ -21,10 +21,18 @@ public final class EventType {
     private static final Map<Topic, Map<String, Class<? extends Event>>> BY_TOPIC =
             Arrays.stream(Topic.values()).collect(Collectors.toUnmodifiableMap(Function.identity(), EventType::byName));
 
+    /** By their whole names, as nearly all are. */
+    private static final Map<Topic, Map<String, Class<? extends Event>>> PRESENT = Arrays.stream(Topic.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), EventType::byWholeName));
+
     private EventType() {}
 
     public static String of(Event event) {
-        return "dev.ringline." + event.getClass().getSimpleName() + ".v" + VERSION;
+        return name(event.getClass());
+    }
+
+    private static String name(Class<? extends Event> type) {
+        return "dev.ringline." + type.getSimpleName() + ".v" + VERSION;
     }
 
     /** Every type that a topic may carry, in the order in which its interface names them. */
@@ -35,6 +43,11 @@ public final class EventType {
     }
 
     static Class<? extends Event> named(Topic topic, String ceType) {
+        var present = PRESENT.get(topic).get(ceType);
+        return present == null ? other(topic, ceType) : present;
+    }
+
+    private static Class<? extends Event> other(Topic topic, String ceType) {
         var matcher = SHAPE.matcher(ceType);
         if (!matcher.matches()) {
             throw new UnreadableRecord(BAD_HEADERS, "ce_type is not dev.ringline.<Name>.v<n>");
@@ -51,5 +64,9 @@ public final class EventType {
 
     private static Map<String, Class<? extends Event>> byName(Topic topic) {
         return on(topic).stream().collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
+    }
+
+    private static Map<String, Class<? extends Event>> byWholeName(Topic topic) {
+        return on(topic).stream().collect(Collectors.toUnmodifiableMap(EventType::name, Function.identity()));
     }
 }
