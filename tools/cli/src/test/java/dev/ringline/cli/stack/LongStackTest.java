@@ -91,4 +91,9 @@ class LongStackTest {
     void a_call_of_which_nobody_told_ends_when_it_ended() throws Exception {
         new Kills(stack).untold();
     }
+
+    @Test
+    void a_dialer_that_is_asked_to_go_lets_its_calls_ring_and_talk() throws Exception {
+        new Drains(stack).whileCalleesRingAndTalk();
+    }
 }

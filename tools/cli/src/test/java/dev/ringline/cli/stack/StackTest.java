@@ -73,10 +73,4 @@ class StackTest {
     void a_restart_of_kafka_loses_nothing() throws Exception {
         new Kills(stack).kafka();
     }
-
-    @Test
-    @Order(6)
-    void a_dialer_that_is_asked_to_go_lets_its_calls_ring_and_talk() throws Exception {
-        new Drains(stack).whileCalleesRingAndTalk();
-    }
 }
