@@ -93,7 +93,7 @@ final class AfterAttempt {
             var reason = unburnt + " releases in a row came to nothing, last: " + ending.rule();
             return accepted(
                     new LeadRequeued(ending.rule(), ending.reason(), ending.disposition(), counted, unburnt, null),
-                    new LeadHeld(NO_PROGRESS, reason, null));
+                    new LeadHeld(NO_PROGRESS, reason, ending.at().plus(RetryPolicy.WITHOUT_PROGRESS)));
         }
         if (ending.disposition() == Disposition.UNKNOWN) {
             return accepted(unknown(counted, unburnt, policy, ending));

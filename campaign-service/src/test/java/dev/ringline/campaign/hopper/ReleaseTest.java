@@ -209,10 +209,10 @@ class ReleaseTest {
     }
 
     @Test
-    void five_releases_that_burn_nothing_hold_the_lead_and_a_resume_tries_again() {
+    void eight_releases_that_burn_nothing_hold_the_lead_and_a_resume_tries_again() {
         var campaign = here.running();
         var lead = here.lead(campaign, "+12025550108");
-        for (int release = 1; release <= 5; release++) {
+        for (int release = 1; release <= 8; release++) {
             Leads.update("UPDATE lead SET due_at = now() WHERE id = ? AND state = 'WAITING'", lead.value());
             var record = here.released(lead, release);
             line.say(Dialer.notSent(record.event(), "no-agent"), id(record), 2, here.tenant());
@@ -222,7 +222,7 @@ class ReleaseTest {
         assertThat(Leads.rule(lead)).isEqualTo("no-progress");
         here.rest().move(campaign, "pause", 200);
         here.rest().move(campaign, "resume", 200);
-        here.released(lead, 6);
+        here.released(lead, 9);
     }
 
     @Test

@@ -76,7 +76,7 @@ class ConservationUnderTrafficTest {
                     .pollInterval(Duration.ofMillis(300))
                     .untilAsserted(() -> {
                         answer(line, here);
-                        lookAgain(here, campaign);
+                        lookAgain(campaign);
                         assertThat(stuck(campaign)).as("seed " + SEED).isNull();
                     });
             assertConserved(here, campaign);
@@ -164,18 +164,9 @@ class ConservationUnderTrafficTest {
                 .isEqualTo(LEADS);
     }
 
-    /**
-     * Nobody waits here for a time to come. A lead that the dice refused five times in a row is held until somebody does
-     * something: here a person who pauses and resumes.
-     */
-    private static void lookAgain(LineOfTenant here, CampaignId campaign) {
+    /** Nobody waits here for a time to come. */
+    private static void lookAgain(CampaignId campaign) {
         Leads.update("UPDATE lead SET due_at = now() WHERE campaign_id = ? AND due_at > now()", campaign.value());
-        var given = Leads.<Long>value(
-                "SELECT count(*) FROM lead WHERE campaign_id = ? AND rule = 'no-progress'", campaign.value());
-        if (given > 0) {
-            here.rest().move(campaign, "pause", 200);
-            here.rest().move(campaign, "resume", 200);
-        }
     }
 
     /** Where leads stand that are not over, by what, and the campaign; {@code null} when all are. */

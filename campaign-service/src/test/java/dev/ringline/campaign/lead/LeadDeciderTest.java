@@ -85,16 +85,19 @@ class LeadDeciderTest {
     }
 
     @Test
-    void five_releases_in_a_row_that_burn_nothing_hold_the_lead_until_something_changes() {
+    void eight_releases_in_a_row_that_burn_nothing_hold_the_lead_for_ten_minutes_or_until_somebody_looks() {
         var lead = Lead.waiting(NOON);
-        for (int release = 1; release <= 5; release++) {
+        for (int release = 1; release <= 8; release++) {
             assertThat(lead.state()).isEqualTo(LeadState.WAITING);
             lead = after(lead, new Release(), new Settle(release, ended(Disposition.INFRA, false)));
         }
         assertThat(lead.state()).isEqualTo(LeadState.HELD);
         assertThat(lead.rule()).isEqualTo("no-progress");
-        assertThat(lead.dueAt()).isNull();
+        assertThat(lead.dueAt()).isEqualTo(NOON.plusSeconds(600));
         assertThat(after(lead, new Recheck()).unburntReleases()).isZero();
+        // and what is tried again then in vain is held again
+        var again = after(lead, new Release(), new Settle(9, ended(Disposition.INFRA, false)));
+        assertThat(again.rule()).isEqualTo("no-progress");
     }
 
     @Test

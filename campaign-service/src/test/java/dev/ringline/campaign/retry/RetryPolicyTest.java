@@ -32,6 +32,7 @@ class RetryPolicyTest {
         "1, false, 1",
         "2, false, 2",
         "4, false, 8",
+        "7, false, 60",
         "1, true, 60",
         "4, true, 60"
     })

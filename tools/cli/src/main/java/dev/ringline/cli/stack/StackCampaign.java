@@ -176,7 +176,7 @@ final class StackCampaign {
                 || WAITS.contains(state) && lead.hasNonNull("dueAt") && isLater(lead);
     }
 
-    /** Five releases came to nothing: a person must look. */
+    /** So many releases came to nothing that it is left alone for minutes. */
     private static boolean isHeldForGood(JsonNode lead) {
         return lead.path("state").asText().equals("HELD")
                 && lead.path("rule").asText().equals("no-progress");
