@@ -14,9 +14,6 @@ import java.util.OptionalLong;
  * theirs, makes it slower and never too fast.
  */
 public final class Lane {
-    /** How far ahead slots are given: what is claimed further ahead could not be stopped any more. */
-    public static final long LOOK_AHEAD_NANOS = 50_000_000L;
-
     /** Until when a slot may be used: what comes later is not sent. */
     public static final long TOO_LATE_NANOS = 100_000_000L;
 
@@ -75,17 +72,18 @@ public final class Lane {
     }
 
     /**
-     * Gives out the slots that are free from now on and not further than the look-ahead. Each given slot is used up.
+     * Gives out the slots that are free from now on and not further than the reach. Each given slot is used up.
      *
-     * @param fromNanos no slot before this; the look-ahead is measured from {@code nowNanos}
+     * @param fromNanos no slot before this
+     * @param reachNanos no slot further from {@code nowNanos} ({@link Reach})
      * @param most how many are wanted at most
      */
-    public synchronized List<Long> slots(long nowNanos, long fromNanos, int most) {
+    public synchronized List<Long> slots(long nowNanos, long fromNanos, long reachNanos, int most) {
         settle(nowNanos);
         var slots = new ArrayList<Long>();
         while (slots.size() < most) {
             var slot = nextSlot(nowNanos, fromNanos);
-            if (slot.isEmpty() || slot.getAsLong() - nowNanos > LOOK_AHEAD_NANOS) {
+            if (slot.isEmpty() || slot.getAsLong() - nowNanos > reachNanos) {
                 break;
             }
             planned.add(slot.getAsLong());
@@ -95,11 +93,11 @@ public final class Lane {
         return slots;
     }
 
-    /** Whether a slot is free now; none is taken. */
-    public synchronized boolean hasSlot(long nowNanos) {
+    /** Whether a slot is free within the reach; none is taken. */
+    public synchronized boolean hasSlot(long nowNanos, long reachNanos) {
         settle(nowNanos);
         var slot = nextSlot(nowNanos, nowNanos);
-        return slot.isPresent() && slot.getAsLong() - nowNanos <= LOOK_AHEAD_NANOS;
+        return slot.isPresent() && slot.getAsLong() - nowNanos <= reachNanos;
     }
 
     /** Asks to send what has {@code slotNanos}, now. */

@@ -7,7 +7,7 @@ package dev.ringline.dialer.pacing;
 public final class Window {
     public static final int LEAST = 16;
     public static final int MOST = 2_000;
-    private static final int FIRST = 128;
+    private static final int FIRST = 32;
 
     private int size = FIRST;
 

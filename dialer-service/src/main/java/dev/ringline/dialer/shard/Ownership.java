@@ -1,5 +1,6 @@
 package dev.ringline.dialer.shard;
 
+import dev.ringline.dialer.pacing.Reach;
 import java.time.Duration;
 
 /**
@@ -8,21 +9,26 @@ import java.time.Duration;
  * @param owner this incarnation
  * @param sinceNanos when the epoch's commit was acknowledged
  * @param renewedAtNanos when the last renewal that succeeded was begun
- * @param window what the owner before handed over, or {@code null} if it did not
+ * @param reachNanos how far ahead the owner before gave slots
+ * @param window what it handed over, or {@code null} if it did not
  */
-public record Ownership(String owner, long epoch, long sinceNanos, long renewedAtNanos, HandedStarts window) {
-    /**
-     * What the owner before may still send: a slot given 50 ms ahead, sent 100 ms late, and the second that it began. A new
-     * owner is silent for so long, unless it was handed the window with the shard.
-     */
-    public static final Duration SILENCE = Duration.ofMillis(1_200);
+public record Ownership(
+        String owner, long epoch, long sinceNanos, long renewedAtNanos, long reachNanos, HandedStarts window) {
+    /** What may come of a slot after its time: it is sent 100 ms late, and the second that it began; and some. */
+    private static final long AFTER_SLOT_NANOS = Duration.ofMillis(1_150).toNanos();
 
+    /** A shard of which nobody knows how far ahead its owner before gave slots. */
     public Ownership(String owner, long epoch, long sinceNanos, long renewedAtNanos) {
-        this(owner, epoch, sinceNanos, renewedAtNanos, null);
+        this(owner, epoch, sinceNanos, renewedAtNanos, Reach.MOST_NANOS, null);
     }
 
     public Ownership renewed(long atNanos) {
-        return new Ownership(owner, epoch, sinceNanos, atNanos, window);
+        return new Ownership(owner, epoch, sinceNanos, atNanos, reachNanos, window);
+    }
+
+    /** What the owner before may still send: a new owner is silent for so long, unless it was handed the window. */
+    public static Duration silence(long reachNanos) {
+        return Duration.ofNanos(reachNanos + AFTER_SLOT_NANOS);
     }
 
     /** Nobody else can have taken it yet. The epoch fences claims also when this is wrong; it only saves vain ones. */
@@ -32,6 +38,6 @@ public record Ownership(String owner, long epoch, long sinceNanos, long renewedA
 
     /** No slot before this. */
     public long sendsFromNanos() {
-        return window == null ? sinceNanos + SILENCE.toNanos() : sinceNanos;
+        return window == null ? sinceNanos + silence(reachNanos).toNanos() : sinceNanos;
     }
 }

@@ -17,7 +17,7 @@ class LaneHandoverTest {
         var lane = new Lane(PATH, Pace.of(2, 10));
         lane.adopt(List.of(300 * MS, 800 * MS), 0);
         // then: nothing before the first of them is free, one then, the next with the second
-        assertThat(lane.hasSlot(0)).isFalse();
+        assertThat(lane.hasSlot(0, Reach.LEAST_NANOS)).isFalse();
         assertThat(lane.trySend(0, 299 * MS).isGo()).isFalse();
         assertThat(lane.trySend(300 * MS, 300 * MS).isGo()).isTrue();
         assertThat(lane.trySend(700 * MS, 700 * MS).isGo()).isFalse();

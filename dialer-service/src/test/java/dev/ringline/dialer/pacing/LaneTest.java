@@ -58,10 +58,10 @@ class LaneTest {
         var lane = new Lane(path, Pace.of(cps, GUARD));
         // when
         long woken = 5 * SECOND + stallMs * MS;
-        var before = lane.slots(5 * SECOND, 5 * SECOND, cps);
+        var before = lane.slots(5 * SECOND, 5 * SECOND, Reach.LEAST_NANOS, cps);
         // then
-        assertThat(lane.slots(woken, woken, 1_000)).hasSizeLessThanOrEqualTo(1 + cps / 18);
-        assertThat(before).allMatch(slot -> slot - 5 * SECOND <= Lane.LOOK_AHEAD_NANOS);
+        assertThat(lane.slots(woken, woken, Reach.LEAST_NANOS, 1_000)).hasSizeLessThanOrEqualTo(1 + cps / 18);
+        assertThat(before).allMatch(slot -> slot - 5 * SECOND <= Reach.LEAST_NANOS);
     }
 
     @Test
@@ -72,14 +72,14 @@ class LaneTest {
         var start = lane.trySend(0, 0).start();
         start.written(1 * MS);
         // then
-        assertThat(lane.hasSlot(60 * SECOND)).isFalse();
+        assertThat(lane.hasSlot(60 * SECOND, Reach.LEAST_NANOS)).isFalse();
         assertThat(lane.trySend(60 * SECOND, 60 * SECOND).isGo()).isFalse();
         // when it is known
         answer(path, 60 * SECOND, 60 * SECOND + 1 * MS);
         answer(path, 60 * SECOND + 60 * MS, 60 * SECOND + 61 * MS);
         // then it may have been a minute late, and counts a second from there
-        assertThat(lane.hasSlot(60 * SECOND + 900 * MS)).isFalse();
-        assertThat(lane.hasSlot(61 * SECOND + 70 * MS)).isTrue();
+        assertThat(lane.hasSlot(60 * SECOND + 900 * MS, Reach.LEAST_NANOS)).isFalse();
+        assertThat(lane.hasSlot(61 * SECOND + 70 * MS, Reach.LEAST_NANOS)).isTrue();
         assertThat(lane.latenessNanos()).isGreaterThan(59 * SECOND);
     }
 
@@ -95,15 +95,16 @@ class LaneTest {
         // given
         var path = new Path(SETTLE, GUARD);
         var lane = new Lane(path, Pace.of(cps, GUARD));
-        lane.slots(epoch, epoch, 1);
+        lane.slots(epoch, epoch, Reach.LEAST_NANOS, 1);
         lane.trySend(epoch, epoch).start().written(epoch);
         answer(path, epoch, epoch + MS);
         answer(path, epoch + 60 * MS, epoch + 61 * MS);
         // when
         lane.pace(Pace.of(cps, GUARD).slowedTo(0.5));
         // then
-        assertThat(lane.hasSlot(epoch + SECOND)).isFalse();
-        assertThat(lane.slots(epoch + 2_050 * MS, epoch + 2_050 * MS, 10)).hasSize(1);
+        assertThat(lane.hasSlot(epoch + SECOND, Reach.LEAST_NANOS)).isFalse();
+        assertThat(lane.slots(epoch + 2_050 * MS, epoch + 2_050 * MS, Reach.LEAST_NANOS, 10))
+                .hasSize(1);
     }
 
     @Property
@@ -131,8 +132,8 @@ class LaneTest {
     @Test
     void slots_are_given_at_most_50_ms_ahead() {
         var lane = new Lane(new Path(SETTLE, GUARD), Pace.of(100, GUARD));
-        assertThat(lane.slots(0, 0, 1_000))
-                .allMatch(slot -> slot <= Lane.LOOK_AHEAD_NANOS)
+        assertThat(lane.slots(0, 0, Reach.LEAST_NANOS, 1_000))
+                .allMatch(slot -> slot <= Reach.LEAST_NANOS)
                 .hasSize(5);
     }
 

@@ -82,7 +82,7 @@ final class Wire {
     }
 
     private void tick() {
-        for (long slot : lane.slots(clock(), clock() + 5 * MS, 1_000)) {
+        for (long slot : lane.slots(clock(), clock() + 5 * MS, Reach.LEAST_NANOS, 1_000)) {
             if (dice.nextInt(100) >= weather.refused) {
                 awake(slot - epoch, () -> send(slot));
             }

@@ -43,6 +43,8 @@ final class Fate {
             case STOP_CAMPAIGN_SERVICE -> stopped(simulation.campaignProcess, h);
             case DIALER_DATABASE_DOWN -> simulation.dialerDatabase.downUntil(until);
             case DIALER_DATABASE_STALLS -> simulation.dialerDatabase.stalledUntil(until);
+            case DIALER_DATABASE_SLOW ->
+                simulation.dialerDatabase.slowUntil(until, (1 + h.target() % 6) * 50 * Timeline.MS);
             case DIALER_COMMITS_UNSURE -> simulation.dialerDatabase.unsureUntil(until);
             case CAMPAIGN_DATABASE_DOWN -> simulation.campaignDatabase.downUntil(until);
             case CAMPAIGN_DATABASE_STALLS -> simulation.campaignDatabase.stalledUntil(until);

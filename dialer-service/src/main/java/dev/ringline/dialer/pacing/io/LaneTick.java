@@ -6,7 +6,7 @@ import dev.ringline.dialer.claim.io.Claims;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.fairness.Fairness;
-import dev.ringline.dialer.pacing.Lane;
+import dev.ringline.dialer.pacing.Reach;
 import dev.ringline.dialer.pacing.Window;
 import dev.ringline.dialer.shard.HandedStarts;
 import dev.ringline.dialer.shard.Ownership;
@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -42,12 +44,6 @@ public class LaneTick {
     private static final long LIMITS_EVERY_NANOS = Duration.ofMillis(500).toNanos();
 
     /**
-     * A claim that takes longer has its first slots a little past when it is committed, which the lane allows for; more would
-     * leave so few slots within the look-ahead that a slow database wastes most of the limit.
-     */
-    private static final long CLAIM_AHEAD_MAX_NANOS = Lane.LOOK_AHEAD_NANOS / 5;
-
-    /**
      * Beyond its slots a pool brings a few more, so that one that is refused does not waste its slot. Only such as have no
      * limit of their own: that would count a start that may never be.
      */
@@ -60,6 +56,7 @@ public class LaneTick {
     private final Lanes lanes;
     private final ClaimTransaction claim;
     private final Sender sender;
+    private final Reach reach;
     private final Fairness fairness = new Fairness();
     private final Window window = new Window();
 
@@ -69,12 +66,12 @@ public class LaneTick {
     private final Map<PoolId, Integer> shardOf = new ConcurrentHashMap<>();
     private final Map<Integer, Long> sendsFromNanos = new ConcurrentHashMap<>();
     private Map<Integer, Long> epochs = Map.of();
-    private long claimNanos = CLAIM_AHEAD_MAX_NANOS;
     private Claims.Obstacle obstacle;
 
     LaneTick(EngineDatabase database, ShardLease lease, Lanes lanes, ClaimTransaction claim, Sender sender) {
         this.database = database;
         this.lease = lease;
+        this.reach = lease.reach();
         this.lanes = lanes;
         this.claim = claim;
         this.sender = sender;
@@ -141,9 +138,9 @@ public class LaneTick {
     }
 
     private Duration tick(Map<Integer, Ownership> shards) throws SQLException {
-        var open = lanes.open(System.nanoTime());
+        var open = lanes.open(System.nanoTime(), reach.nanos());
         int room = window.free(sender.onTheWay());
-        if (open.isEmpty() || room == 0) {
+        if (open.isEmpty() || room == 0 || !reach.isEnough()) {
             window.saw(sender.takeMissed(), room == 0);
             return BUSY;
         }
@@ -152,28 +149,55 @@ public class LaneTick {
         var all = found.stream()
                 .filter(ready -> shardOf.containsKey(ready.poolId()))
                 .collect(Collectors.groupingBy(ready -> shardOf.get(ready.poolId())));
-        var obstructed = false;
-        for (var shard : shards.entrySet()) {
-            var ready = all.get(shard.getKey());
-            obstructed |= ready != null && claim(shard.getKey(), shard.getValue(), ready, room);
-        }
-        if (obstructed) {
+        var batches = new ArrayList<Batch>();
+        shards.forEach((number, shard) ->
+                batch(number, shard, all.getOrDefault(number, List.of()), room).ifPresent(batches::add));
+        if (claim(batches)) {
             return AWAY;
         }
         return all.isEmpty() ? IDLE : BUSY;
     }
 
-    /** @return whether something stands in the way of all claims */
-    private boolean claim(int number, Ownership shard, List<ReadyTable.Ready> ready, int room) throws SQLException {
+    /** One claim of one shard. */
+    private record Batch(int number, Ownership shard, Map<PoolId, List<Long>> slots, List<AttemptId> wanted) {}
+
+    private Optional<Batch> batch(int number, Ownership shard, List<ReadyTable.Ready> ready, int room) {
         var slots = slots(ready, shard, room);
         var wanted = wanted(ready, slots);
-        if (wanted.isEmpty()) {
-            return false;
+        return wanted.isEmpty() ? Optional.empty() : Optional.of(new Batch(number, shard, slots, wanted));
+    }
+
+    /**
+     * The shards' claims, beside each other: one after the other they would take as many commits.
+     *
+     * @return whether something stands in the way of claims
+     */
+    private boolean claim(List<Batch> batches) throws SQLException {
+        if (batches.size() == 1) {
+            return claim(batches.getFirst());
         }
+        var claims = new ArrayList<Future<Boolean>>();
+        try (var claiming = Executors.newVirtualThreadPerTaskExecutor()) { // ends when all of them are over
+            batches.forEach(batch -> claims.add(claiming.submit(() -> claim(batch))));
+        }
+        var obstructed = false;
+        for (var each : claims) {
+            if (each.state() == Future.State.FAILED) {
+                var failure = each.exceptionNow();
+                if (failure instanceof SQLException e) {
+                    throw e;
+                }
+                throw new IllegalStateException(failure);
+            }
+            obstructed |= each.resultNow();
+        }
+        return obstructed;
+    }
+
+    private boolean claim(Batch batch) throws SQLException {
         long begun = System.nanoTime();
-        var claims = claim.claim(shard, number, wanted, ClaimBatch.Slots.of(slots));
-        long took = System.nanoTime() - begun;
-        claimNanos = Math.max(took, (claimNanos * 15 + took) / 16); // up at once, down slowly
+        var claims = claim.claim(batch.shard(), batch.number(), batch.wanted(), ClaimBatch.Slots.of(batch.slots()));
+        reach.took(System.nanoTime() - begun);
         claims.granted()
                 .forEach(granted ->
                         lanes.lane(granted.attempt().poolId()).ifPresent(lane -> sender.send(lane, granted)));
@@ -209,10 +233,10 @@ public class LaneTick {
         epochs = now;
     }
 
-    /** Slots begin behind the time that a claim takes, so that they are not past when it is committed. */
     private Map<PoolId, List<Long>> slots(List<ReadyTable.Ready> ready, Ownership shard, int room) {
         long now = System.nanoTime();
-        long from = now + Math.min(claimNanos, CLAIM_AHEAD_MAX_NANOS);
+        long from = now + reach.aheadNanos();
+        long within = reach.nanos();
         if (shard.sendsFromNanos() - from > 0) {
             return Map.of();
         }
@@ -220,7 +244,7 @@ public class LaneTick {
         var slots = new LinkedHashMap<PoolId, List<Long>>();
         int each = Math.ceilDiv(room, Math.max(1, wanted.size())); // a window that is too small is shared by all pools
         wanted.forEach((pool, of) -> lanes.lane(pool)
-                .map(lane -> lane.slots(now, lanes.earliest(of, from), Math.min(of.size(), each)))
+                .map(lane -> lane.slots(now, lanes.earliest(of, from), within, Math.min(of.size(), each)))
                 .filter(free -> !free.isEmpty())
                 .ifPresent(free -> slots.put(pool, free)));
         return slots;
@@ -252,7 +276,7 @@ public class LaneTick {
         return may;
     }
 
-    private boolean said(Claims claims) {
+    private synchronized boolean said(Claims claims) {
         if (claims.obstacle() == Claims.Obstacle.SHARD_NOT_OURS) {
             lease.refused("claim");
         }

@@ -88,10 +88,10 @@ public class Lanes {
         ramps.computeIfPresent(pool, (id, ramp) -> ramp.seen(lane.hasSentSince(now - LATELY_NANOS), now));
     }
 
-    /** The pools that have a free slot now. */
-    List<PoolId> open(long nowNanos) {
+    /** The pools that have a free slot within the reach. */
+    List<PoolId> open(long nowNanos, long reachNanos) {
         return lanes.entrySet().stream()
-                .filter(lane -> lane.getValue().hasSlot(nowNanos))
+                .filter(lane -> lane.getValue().hasSlot(nowNanos, reachNanos))
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Incarnation;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.fence.io.Fence;
+import dev.ringline.dialer.pacing.Reach;
 import dev.ringline.dialer.shard.HandedStarts;
 import dev.ringline.dialer.shard.LeaseWatch;
 import dev.ringline.dialer.shard.Neighbours;
@@ -47,6 +48,7 @@ public class ShardLease {
     private final Clock clock;
     private final ShardFigures figures;
     private final int shards;
+    private final Reach reach = new Reach();
 
     private final ConcurrentSkipListMap<Integer, Ownership> owned = new ConcurrentSkipListMap<>();
     private final Map<Integer, LeaseWatch> watches = new HashMap<>();
@@ -107,6 +109,11 @@ public class ShardLease {
         return held;
     }
 
+    /** How far ahead slots are given: said with every renewal. */
+    public Reach reach() {
+        return reach;
+    }
+
     /** Whether nobody is known to have taken it, held or not. */
     public boolean isOurs(int shard, long epoch) {
         var ownership = owned.get(shard);
@@ -150,7 +157,10 @@ public class ShardLease {
             return BEAT; // what is ours goes stale
         }
         long begun = System.nanoTime();
-        var look = database.inTransaction(this::look);
+        long said = reach.toSay(begun);
+        var look = database.inTransaction(connection -> look(connection, said));
+        reach.isSaid(said);
+        reach.tookAtLeast(System.nanoTime() - begun);
         renewed(look.ours(), begun);
         neighbours = neighbours.looked(look.replicas(), look.atNanos());
         figures.alive(neighbours.alive().size());
@@ -159,7 +169,7 @@ public class ShardLease {
         int poorest = poorest(look);
         for (var lease : look.leases().entrySet()) {
             if (isFree(lease.getKey(), lease.getValue(), look.atNanos()) && share.mayTake(owned.size(), poorest)) {
-                take(lease.getKey(), lease.getValue());
+                take(lease.getKey(), lease.getValue(), said);
             }
         }
         giveIfRich(share, poorest, look);
@@ -177,13 +187,13 @@ public class ShardLease {
                 .orElse(0);
     }
 
-    private Look look(Connection connection) throws SQLException {
+    private Look look(Connection connection, long said) throws SQLException {
         if (!provided) {
             ShardTable.provide(connection, shards);
             provided = true;
         }
         ShardTable.beat(connection, me);
-        var ours = ShardTable.renew(connection, me);
+        var ours = ShardTable.renew(connection, me, said);
         return new Look(ours, ShardTable.all(connection), ShardTable.replicas(connection), System.nanoTime());
     }
 
@@ -220,11 +230,11 @@ public class ShardLease {
         return watch.isFree(nowNanos) && (lease.owner() != null || !gaveLately(nowNanos));
     }
 
-    private void take(int shard, ShardTable.Lease lease) throws SQLException {
+    private void take(int shard, ShardTable.Lease lease, long said) throws SQLException {
         long begun = System.nanoTime();
         try {
             var epoch = database.inTransaction(connection -> {
-                var taken = ShardTable.take(connection, shard, lease, me);
+                var taken = ShardTable.take(connection, shard, lease, me, said);
                 if (taken.isPresent()) {
                     say(connection, shard, taken.getAsLong(), me);
                 }
@@ -232,7 +242,9 @@ public class ShardLease {
             });
             if (epoch.isPresent()) {
                 var window = lease.owner() == null ? lease.window() : null;
-                owned.put(shard, new Ownership(me, epoch.getAsLong(), System.nanoTime(), begun, window));
+                owned.put(
+                        shard,
+                        new Ownership(me, epoch.getAsLong(), System.nanoTime(), begun, lease.reachNanos(), window));
                 figures.taken(lease.owner() == null);
                 LOG.infof("shard %d is ours, epoch %d", shard, epoch.getAsLong());
             }

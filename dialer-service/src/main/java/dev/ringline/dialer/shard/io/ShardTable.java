@@ -14,14 +14,17 @@ import java.util.TreeMap;
 /** The leases as they stand in the database. Each statement changes one only from what its caller saw. */
 final class ShardTable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long MS_NANOS = 1_000_000L;
     private static final String PROVIDE = """
             insert into shard (shard) select s from generate_series(0, ? - 1) s
             where not exists (select from shard where shard = s) on conflict do nothing""";
     private static final String ALL = """
-            select shard, owner, epoch, counter, case when pacing_epoch = epoch then pacing end from shard""";
-    private static final String RENEW = "update shard set counter = counter + 1 where owner = ? returning shard, epoch";
+            select shard, owner, epoch, counter, case when pacing_epoch = epoch then pacing end, reach_ms
+            from shard""";
+    private static final String RENEW = """
+            update shard set counter = counter + 1, reach_ms = ? where owner = ? returning shard, epoch""";
     private static final String TAKE = """
-            update shard set owner = ?, epoch = epoch + 1, counter = counter + 1, pacing = null,
+            update shard set owner = ?, epoch = epoch + 1, counter = counter + 1, pacing = null, reach_ms = ?,
                 changed_at = clock_timestamp()
             where shard = ? and epoch = ? and counter = ? returning epoch""";
     private static final String HAND_BACK = """
@@ -35,8 +38,11 @@ final class ShardTable {
 
     private ShardTable() {}
 
-    /** @param owner {@code null} when it was handed back, then with its {@code window} where there is one */
-    record Lease(String owner, long epoch, long counter, HandedStarts window) {}
+    /**
+     * @param owner {@code null} when it was handed back, then with its {@code window} where there is one
+     * @param reachNanos how far ahead it gives slots, or gave
+     */
+    record Lease(String owner, long epoch, long counter, HandedStarts window, long reachNanos) {}
 
     /** There are so many shards at least. A number once given is never taken back: tenants may live there. */
     static void provide(Connection connection, int shards) throws SQLException {
@@ -53,16 +59,22 @@ final class ShardTable {
             while (rows.next()) {
                 leases.put(
                         rows.getInt(1),
-                        new Lease(rows.getString(2), rows.getLong(3), rows.getLong(4), window(rows.getString(5))));
+                        new Lease(
+                                rows.getString(2),
+                                rows.getLong(3),
+                                rows.getLong(4),
+                                window(rows.getString(5)),
+                                rows.getInt(6) * MS_NANOS));
             }
             return leases;
         }
     }
 
     /** @return what is ours, by shard under which epoch */
-    static Map<Integer, Long> renew(Connection connection, String owner) throws SQLException {
+    static Map<Integer, Long> renew(Connection connection, String owner, long reachNanos) throws SQLException {
         try (var update = connection.prepareStatement(RENEW)) {
-            update.setString(1, owner);
+            update.setInt(1, ms(reachNanos));
+            update.setString(2, owner);
             try (var rows = update.executeQuery()) {
                 var ours = new HashMap<Integer, Long>();
                 while (rows.next()) {
@@ -74,14 +86,16 @@ final class ShardTable {
     }
 
     /** @return the new epoch; empty if somebody else was faster, or the owner moved after all */
-    static OptionalLong take(Connection connection, int shard, Lease seen, String owner) throws SQLException {
+    static OptionalLong take(Connection connection, int shard, Lease seen, String owner, long reachNanos)
+            throws SQLException {
         try (var patience = connection.prepareStatement("set local lock_timeout = '100ms'");
                 var update = connection.prepareStatement(TAKE)) {
             patience.execute(); // who froze within a claim holds the row; our own leases must not wait for that
             update.setString(1, owner);
-            update.setInt(2, shard);
-            update.setLong(3, seen.epoch());
-            update.setLong(4, seen.counter());
+            update.setInt(2, ms(reachNanos));
+            update.setInt(3, shard);
+            update.setLong(4, seen.epoch());
+            update.setLong(5, seen.counter());
             try (var row = update.executeQuery()) {
                 return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
             }
@@ -125,6 +139,10 @@ final class ShardTable {
             statement.setString(1, replica);
             statement.executeUpdate();
         }
+    }
+
+    private static int ms(long nanos) {
+        return (int) Math.ceilDiv(nanos, MS_NANOS);
     }
 
     private static String written(HandedStarts window) throws SQLException {

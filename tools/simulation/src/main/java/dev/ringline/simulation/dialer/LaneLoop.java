@@ -2,7 +2,6 @@ package dev.ringline.simulation.dialer;
 
 import dev.ringline.dialer.claim.ClaimBatch;
 import dev.ringline.dialer.fairness.Fairness;
-import dev.ringline.dialer.pacing.Lane;
 import dev.ringline.dialer.shard.HandedStarts;
 import dev.ringline.dialer.shard.Ownership;
 import dev.ringline.events.LeadReleased;
@@ -29,7 +28,6 @@ final class LaneLoop {
     private static final long IDLE_MS = 20;
     private static final long AWAY_MS = 200;
     private static final long WITHOUT_MS = 25;
-    private static final long CLAIM_AHEAD_MAX = Lane.LOOK_AHEAD_NANOS / 5;
     private static final int SPARE = 8;
     private static final int BATCH = 500;
 
@@ -40,7 +38,6 @@ final class LaneLoop {
     private final Map<PoolId, Integer> shardOf = new LinkedHashMap<>();
     private TreeMap<Integer, Long> epochs = new TreeMap<>();
     private long limitsReadAt;
-    private long claimNanos;
 
     LaneLoop(Replica replica, Claiming claiming, Sending sending) {
         this.replica = replica;
@@ -50,7 +47,6 @@ final class LaneLoop {
             fairness = new Fairness();
             epochs = new TreeMap<>();
             shardOf.clear();
-            claimNanos = CLAIM_AHEAD_MAX;
             Ticks.loop(replica.process, AWAY_MS, this::tick);
             Ticks.loop(replica.process, AWAY_MS, this::followBreakers);
         });
@@ -79,6 +75,10 @@ final class LaneLoop {
         followLimits(shards);
         if (shards.isEmpty()) {
             pause.until(replica.gained, WITHOUT_MS);
+            return;
+        }
+        if (!replica.reach.isEnough()) {
+            pause.ms(BUSY_MS);
             return;
         }
         if (!isAnyOurs(replica.tables.prepared.claimable())) {
@@ -131,8 +131,7 @@ final class LaneLoop {
         replica.claiming = true;
         claiming.claim(number, shard, wanted, ClaimBatch.Slots.of(free), claims -> {
             replica.claiming = false;
-            long took = replica.process.nanoTime() - begun;
-            claimNanos = Math.max(took, (claimNanos * 15 + took) / 16);
+            replica.reach.took(replica.process.nanoTime() - begun);
             claims.granted().forEach(this::send);
             then.accept(claims.obstacle());
         });
@@ -230,7 +229,7 @@ final class LaneLoop {
 
     private boolean hasSlot(PoolId pool, long now) {
         var lane = replica.lanes.lane(pool);
-        return shardOf.containsKey(pool) && lane != null && lane.hasSlot(now);
+        return shardOf.containsKey(pool) && lane != null && lane.hasSlot(now, replica.reach.nanos());
     }
 
     /** Slots of a pool and who may take them. */
@@ -238,13 +237,14 @@ final class LaneLoop {
 
     private Map<PoolId, Open> slots(Map<PoolId, List<Ready>> ready, Ownership shard) {
         long now = replica.process.nanoTime();
-        long from = now + Math.min(claimNanos, CLAIM_AHEAD_MAX);
+        long from = now + replica.reach.aheadNanos();
+        long within = replica.reach.nanos();
         if (shard.sendsFromNanos() - from > 0 && !replica.world.has(Mutation.DROP_SILENCE)) {
             return Map.of();
         }
         var slots = new LinkedHashMap<PoolId, Open>();
         ready.forEach((pool, of) -> {
-            var free = replica.lanes.lane(pool).slots(now, replica.lanes.earliest(of, from), of.size());
+            var free = replica.lanes.lane(pool).slots(now, replica.lanes.earliest(of, from), within, of.size());
             if (!free.isEmpty()) {
                 slots.put(pool, new Open(of, free));
             }

@@ -56,25 +56,34 @@ final class LeaseLoop {
         }
         long begun = now();
         beating = true;
-        replica.database.<Look>read(replica.process, this::look, look -> looked(look, begun, pause), () -> {
-            beating = false;
-            pause.ms(BEAT_MS);
-        });
+        long said = replica.reach.toSay(begun);
+        replica.database.<Look>read(
+                replica.process,
+                () -> look(said),
+                look -> {
+                    replica.reach.isSaid(said);
+                    replica.reach.tookAtLeast(now() - begun);
+                    looked(look, said, begun, pause);
+                },
+                () -> {
+                    beating = false;
+                    pause.ms(BEAT_MS);
+                });
     }
 
-    private Look look() {
+    private Look look(long said) {
         var shards = replica.tables.shards;
         shards.beat(me(), replica.world.timeline().now());
         if (shards.isQuiet(changesSeen, replica.world.timeline().now()) && quietLooks < QUIET_LOOKS) {
             quietLooks++;
-            return new Look(shards.renew(me()), null, null, now());
+            return new Look(shards.renew(me(), said), null, null, now());
         }
         quietLooks = 0;
         changesSeen = shards.changes();
-        return new Look(shards.renew(me()), shards.all(), shards.replicas(), now());
+        return new Look(shards.renew(me(), said), shards.all(), shards.replicas(), now());
     }
 
-    private void looked(Look look, long begun, Ticks.Pause pause) {
+    private void looked(Look look, long said, long begun, Ticks.Pause pause) {
         renewed(look.ours(), begun);
         if (look.leases() == null) {
             beating = false;
@@ -94,7 +103,7 @@ final class LeaseLoop {
             soon |= mayOwn(lease.getKey(), lease.getValue(), look.atNanos());
         }
         replica.mayOwn(soon);
-        takeNext(free, look, share, poorest, pause);
+        takeNext(free, look, said, share, poorest, pause);
     }
 
     private boolean mayOwn(int shard, Lease lease, long now) {
@@ -104,11 +113,11 @@ final class LeaseLoop {
                 && (lease.owner() == null || watch != null && now - watch.movedAtNanos() > HELD_SURELY);
     }
 
-    private void takeNext(Deque<Integer> free, Look look, Share share, int poorest, Ticks.Pause pause) {
+    private void takeNext(Deque<Integer> free, Look look, long said, Share share, int poorest, Ticks.Pause pause) {
         while (!free.isEmpty()) {
             int shard = free.poll();
             if (share.mayTake(replica.owned.size(), poorest)) {
-                take(shard, look.leases().get(shard), () -> takeNext(free, look, share, poorest, pause));
+                take(shard, look.leases().get(shard), said, () -> takeNext(free, look, said, share, poorest, pause));
                 return;
             }
         }
@@ -164,15 +173,15 @@ final class LeaseLoop {
         return watch.isFree(now) && (lease.owner() != null || !gaveLately(now));
     }
 
-    private void take(int shard, Lease seen, Runnable then) {
+    private void take(int shard, Lease seen, long said, Runnable then) {
         long begun = now();
         replica.database.<Long>transaction(
                 replica.process,
-                () -> replica.tables.shards.take(shard, seen, me()),
+                () -> replica.tables.shards.take(shard, seen, me(), said),
                 epoch -> {
                     if (epoch > 0) {
                         var window = seen.owner() == null ? seen.window() : null;
-                        replica.owned.put(shard, new Ownership(me(), epoch, now(), begun, window));
+                        replica.owned.put(shard, new Ownership(me(), epoch, now(), begun, seen.reachNanos(), window));
                         replica.world.trace().note("owns shard " + shard, me());
                         replica.gained.ring();
                         replica.tables.prepared.ready.ring(); // its lanes are ours now

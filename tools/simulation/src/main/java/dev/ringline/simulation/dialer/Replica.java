@@ -1,5 +1,6 @@
 package dev.ringline.simulation.dialer;
 
+import dev.ringline.dialer.pacing.Reach;
 import dev.ringline.dialer.preparing.JoinTimes;
 import dev.ringline.dialer.rules.Nonces;
 import dev.ringline.dialer.shard.Ownership;
@@ -57,6 +58,7 @@ final class Replica {
     JoinTimes joinTimes = new JoinTimes();
     Probe probe;
     PoolLanes lanes;
+    Reach reach = new Reach();
     Breakers breakers;
     LiveTotals totals;
     Set<AttemptId> roomsUnderWay = new HashSet<>();
@@ -100,6 +102,7 @@ final class Replica {
         joinTimes = new JoinTimes();
         probe = new Probe(this);
         lanes = new PoolLanes(world, probe.path());
+        reach = new Reach();
         breakers = new Breakers(this);
         totals = new LiveTotals(this);
         roomsUnderWay = new HashSet<>();

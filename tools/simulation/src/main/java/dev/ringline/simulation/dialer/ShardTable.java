@@ -1,5 +1,6 @@
 package dev.ringline.simulation.dialer;
 
+import dev.ringline.dialer.pacing.Reach;
 import dev.ringline.dialer.shard.HandedStarts;
 import dev.ringline.dialer.shard.Placement;
 import dev.ringline.events.TenantId;
@@ -22,13 +23,14 @@ final class ShardTable {
     private final Map<TenantId, Integer> placed = new HashMap<>();
 
     /** @param owner {@code null} when it was handed back, then with its {@code window} where there is one */
-    record Lease(String owner, long epoch, long counter, HandedStarts window) {}
+    record Lease(String owner, long epoch, long counter, HandedStarts window, long reachNanos) {}
 
     private static final class Row {
         private String owner;
         private long epoch;
         private long counter;
         private HandedStarts window;
+        private long reachNanos = Reach.LEAST_NANOS;
     }
 
     ShardTable() {
@@ -56,16 +58,18 @@ final class ShardTable {
 
     TreeMap<Integer, Lease> all() {
         var all = new TreeMap<Integer, Lease>();
-        rows.forEach((shard, row) -> all.put(shard, new Lease(row.owner, row.epoch, row.counter, row.window)));
+        rows.forEach((shard, row) ->
+                all.put(shard, new Lease(row.owner, row.epoch, row.counter, row.window, row.reachNanos)));
         return all;
     }
 
     /** @return what is ours, by shard under which epoch */
-    Map<Integer, Long> renew(String owner) {
+    Map<Integer, Long> renew(String owner, long reachNanos) {
         var ours = new HashMap<Integer, Long>();
         rows.forEach((shard, row) -> {
             if (owner.equals(row.owner)) {
                 row.counter++;
+                row.reachNanos = reachNanos;
                 ours.put(shard, row.epoch);
             }
         });
@@ -73,7 +77,7 @@ final class ShardTable {
     }
 
     /** @return the new epoch, or 0: somebody else was faster, or the owner moved after all */
-    long take(int shard, Lease seen, String owner) {
+    long take(int shard, Lease seen, String owner, long reachNanos) {
         var row = rows.get(shard);
         if (row.epoch != seen.epoch() || row.counter != seen.counter()) {
             return 0;
@@ -83,6 +87,7 @@ final class ShardTable {
         row.epoch++;
         row.counter++;
         row.window = null;
+        row.reachNanos = reachNanos;
         return row.epoch;
     }
 

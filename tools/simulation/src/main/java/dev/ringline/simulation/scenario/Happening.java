@@ -20,6 +20,8 @@ public record Happening(Kind kind, long atNanos, long forNanos, int target) {
         STOP_CAMPAIGN_SERVICE,
         DIALER_DATABASE_DOWN,
         DIALER_DATABASE_STALLS,
+        /** Each commit takes some 50 to 300 ms. */
+        DIALER_DATABASE_SLOW,
         DIALER_COMMITS_UNSURE,
         CAMPAIGN_DATABASE_DOWN,
         CAMPAIGN_DATABASE_STALLS,

@@ -14,6 +14,8 @@ public final class Database {
     private long downUntil;
     private long stalledUntil;
     private long unsureUntil;
+    private long slowUntil;
+    private long slowNanos;
 
     public Database(World world, String name) {
         this.world = world;
@@ -33,6 +35,12 @@ public final class Database {
     /** Until then every third commit happens and is not acknowledged. */
     public void unsureUntil(long nanos) {
         unsureUntil = Math.max(unsureUntil, nanos);
+    }
+
+    /** Until then each commit takes so long. */
+    public void slowUntil(long nanos, long eachNanos) {
+        slowUntil = Math.max(slowUntil, nanos);
+        slowNanos = eachNanos;
     }
 
     public boolean isDown() {
@@ -58,7 +66,7 @@ public final class Database {
 
     /** One that only reads, or of which nobody asks when its commit is heard of: begun, done and heard of at one moment. */
     public <T> void read(Process client, Supplier<T> work, Consumer<T> done, Runnable failed) {
-        long begins = Math.max(world.timeline().now(), stalledUntil) + dice.between(200, 1_500) * 1_000;
+        long begins = Math.max(world.timeline().now(), stalledUntil) + dice.between(200, 1_500) * 1_000 + commitNanos();
         world.timeline().at(begins, client.mine(() -> {
             if (isDown()) {
                 failed.run();
@@ -71,6 +79,10 @@ public final class Database {
                 }
             }
         }));
+    }
+
+    private long commitNanos() {
+        return world.timeline().now() < slowUntil ? slowNanos : 0;
     }
 
     private boolean isUnsure() {
@@ -87,7 +99,7 @@ public final class Database {
             return;
         }
         var result = work.get();
-        long acknowledged = dice.between(100, 600) * 1_000;
+        long acknowledged = dice.between(100, 600) * 1_000 + commitNanos();
         boolean unsure = isUnsure();
         world.timeline().in(acknowledged, client.mine(() -> {
             if (unsure) {

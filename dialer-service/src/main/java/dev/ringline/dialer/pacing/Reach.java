@@ -1,0 +1,79 @@
+package dev.ringline.dialer.pacing;
+
+/**
+ * How far ahead slots are given: so far behind the time that a claim takes that none is too late when its claim is committed,
+ * and so far from there that they last until the next claim is. A slow database costs the limit nothing, until a claim takes
+ * longer than some 400 ms.
+ *
+ * <p>The next owner of a shard is silent for as long as the reach of the one before (P4). So more of it is used only after it
+ * was said where the next owner finds it, and less is said only when nothing that was given under more can be sent any more.
+ */
+public final class Reach {
+    /** Enough while a claim takes no longer than 35 ms. */
+    public static final long LEAST_NANOS = 50_000_000L;
+
+    /** What is claimed may be sent as long after its claim, and 100 ms later: the kill switch holds within a second (R9). */
+    public static final long MOST_NANOS = 700_000_000L;
+
+    /** Until the first claim: as long as the least reach bears. */
+    private static final long FIRST_CLAIM_NANOS = 35_000_000L;
+
+    private static final long AHEAD_NANOS = 10_000_000L;
+    private static final long LATE_NANOS = 40_000_000L; // of the 100 ms that a slot may be used late
+    private static final long BETWEEN_CLAIMS_NANOS = 5_000_000L;
+    private static final long KEPT_NANOS = 2_000_000_000L;
+
+    private long claimNanos = FIRST_CLAIM_NANOS;
+    private long said = LEAST_NANOS;
+    private long mayUse = LEAST_NANOS;
+    private long neededAtNanos;
+
+    /** A claim took so long: up at once, down slowly. */
+    public synchronized void took(long nanos) {
+        claimNanos = Math.max(nanos, (claimNanos * 15 + nanos) / 16);
+    }
+
+    /** Something that is committed like a claim took so long: a claim will not be faster. */
+    public synchronized void tookAtLeast(long nanos) {
+        claimNanos = Math.max(claimNanos, nanos);
+    }
+
+    /** What is to be said now, where the next owner finds it: never less than what was used lately. */
+    public synchronized long toSay(long nowNanos) {
+        long wanted = wanted();
+        if (wanted >= said || nowNanos - neededAtNanos > KEPT_NANOS) {
+            said = wanted;
+            neededAtNanos = nowNanos;
+            mayUse = Math.min(mayUse, said);
+        }
+        return said;
+    }
+
+    /** It is said, of every shard that is ours. */
+    public synchronized void isSaid(long nanos) {
+        mayUse = nanos;
+    }
+
+    /** Whether slots may be given as far ahead as claims take at present; if not, they would be past, until more is said. */
+    public synchronized boolean isEnough() {
+        return mayUse >= wanted();
+    }
+
+    /** No slot later than so long from now. */
+    public synchronized long nanos() {
+        return Math.min(mayUse, wanted());
+    }
+
+    /** No slot sooner than so long from now. */
+    public synchronized long aheadNanos() {
+        return Math.min(ahead(), nanos() - Math.min(claimNanos, nanos() / 2));
+    }
+
+    private long ahead() {
+        return Math.max(Math.min(claimNanos, AHEAD_NANOS), claimNanos - LATE_NANOS);
+    }
+
+    private long wanted() {
+        return Math.clamp(ahead() + claimNanos + BETWEEN_CLAIMS_NANOS, LEAST_NANOS, MOST_NANOS);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.ringline.dialer.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringline.dialer.shard.Ownership;
+import java.util.ArrayList;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReachTest {
+    private static final long MS = 1_000_000L;
+    private static final long SECOND = 1_000 * MS;
+
+    private final Reach reach = new Reach();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 34, 60, 120, 250, 350})
+    void every_slot_is_in_time_however_long_a_claim_takes_and_the_next_ones_follow(int claimMs) {
+        for (int i = 0; i < 200; i++) {
+            reach.took(claimMs * MS);
+        }
+        reach.isSaid(reach.toSay(0));
+
+        assertThat(reach.aheadNanos())
+                .as("not past by much when it is committed")
+                .isGreaterThan((claimMs - 60) * MS);
+        assertThat(reach.nanos() - reach.aheadNanos())
+                .as("until the next claim is committed")
+                .isGreaterThanOrEqualTo(claimMs * MS);
+    }
+
+    @Test
+    void a_fast_database_is_reached_no_further_than_before() {
+        for (int i = 0; i < 200; i++) {
+            reach.took(4 * MS);
+        }
+        assertThat(reach.nanos()).isEqualTo(Reach.LEAST_NANOS);
+        assertThat(reach.aheadNanos()).isLessThan(10 * MS);
+    }
+
+    @Test
+    void a_claim_without_end_reaches_no_further_than_the_kill_switch_allows() {
+        reach.took(60 * SECOND);
+        reach.isSaid(reach.toSay(0));
+        assertThat(reach.nanos()).isEqualTo(Reach.MOST_NANOS);
+        assertThat(Reach.MOST_NANOS + Lane.TOO_LATE_NANOS).isLessThan(SECOND);
+    }
+
+    @Test
+    void more_is_not_used_before_it_is_said() {
+        reach.took(200 * MS);
+        assertThat(reach.nanos()).isEqualTo(Reach.LEAST_NANOS);
+        long said = reach.toSay(0);
+        assertThat(reach.nanos()).isEqualTo(Reach.LEAST_NANOS);
+        assertThat(reach.isEnough()).isFalse();
+        reach.isSaid(said);
+        assertThat(reach.isEnough()).isTrue();
+        assertThat(reach.nanos()).isEqualTo(said).isGreaterThan(300 * MS);
+    }
+
+    /** What an owner wrote last, or what it was writing as it died, tells its successor how long to be silent. */
+    @Property(tries = 2_000)
+    void whoever_follows_is_silent_until_nothing_that_was_given_can_be_sent(@ForAll long epoch, @ForAll Random dice) {
+        record Given(long latestSendNanos) {}
+        var reach = new Reach();
+        var given = new ArrayList<Given>();
+        long now = epoch;
+        long row = Reach.LEAST_NANOS;
+        for (int step = 0; step < 300; step++) {
+            now += dice.nextInt(60) * MS;
+            switch (dice.nextInt(3)) {
+                case 0 -> reach.took(dice.nextInt(dice.nextInt(10) == 0 ? 900 : 30) * MS);
+                case 1 -> {
+                    long said = reach.toSay(now);
+                    if (dice.nextInt(4) > 0) { // committed
+                        row = said;
+                        if (dice.nextInt(4) > 0) { // and heard of
+                            reach.isSaid(said);
+                        }
+                    }
+                }
+                default -> given.add(new Given(now + reach.nanos() + Lane.TOO_LATE_NANOS));
+            }
+            long silentUntil = now + Ownership.silence(row).toNanos() - SECOND; // if it were taken now
+            assertThat(given).allMatch(slot -> slot.latestSendNanos() - silentUntil <= 0);
+        }
+    }
+}
