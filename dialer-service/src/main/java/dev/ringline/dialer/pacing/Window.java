@@ -5,7 +5,7 @@ package dev.ringline.dialer.pacing;
  * slower than its lanes would else claim what it cannot send before its slot is past. Not shared between threads.
  */
 public final class Window {
-    public static final int LEAST = 16;
+    public static final int LEAST = 4;
     public static final int MOST = 2_000;
     private static final int FIRST = 32;
 
@@ -19,7 +19,7 @@ public final class Window {
         if (missed > 0) {
             size = Math.max(LEAST, size / 2);
         } else if (full) {
-            size = Math.min(MOST, size + Math.max(LEAST / 2, size / 16));
+            size = Math.min(MOST, size + Math.max(LEAST, size / 16));
         }
     }
 

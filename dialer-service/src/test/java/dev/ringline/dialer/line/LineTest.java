@@ -20,6 +20,7 @@ import dev.ringline.platform.secret.NumberHash;
 import dev.ringline.sandbox.livekit.InviteLog;
 import dev.ringline.sandbox.livekit.LiveKitConfig;
 import dev.ringline.sandbox.livekit.SimulatedLiveKit;
+import dev.ringline.sandbox.server.Databases;
 import dev.ringline.sandbox.testing.RinglineServers;
 import dev.ringline.sandbox.testing.SharedServers;
 import io.quarkus.test.common.ResourceArg;
@@ -30,6 +31,8 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -157,6 +160,45 @@ class LineTest {
     }
 
     @Test
+    void a_database_that_commits_slowly_costs_slots_at_first_and_then_none() throws Exception {
+        // given
+        liveKit.callees().set("re:.*", "answer after=50ms talk=200ms");
+        owner("""
+                create function slowly() returns trigger language plpgsql as $$
+                begin
+                    if current_setting('test.slept', true) is distinct from pg_current_xact_id()::text then
+                        perform set_config('test.slept', pg_current_xact_id()::text, false), pg_sleep(0.16);
+                    end if;
+                    return null;
+                end $$""", """
+                create constraint trigger slowly after insert on live_call deferrable initially deferred
+                for each row execute function slowly()""");
+        try { // longer than a slot may be late
+            for (int i = 0; i < 60; i++) {
+                line.release("+1500558%04d".formatted(i));
+            }
+            // then
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> line.count("state in ('ENDED', 'NOT_SENT', 'REFUSED')") == 60);
+            assertThat(line.count("state = 'ENDED'")).as("those that were sent").isGreaterThan(20);
+            assertThat(liveKit.invites().maxSlidingSecond()).isLessThanOrEqualTo(CPS);
+        } finally {
+            owner("drop trigger slowly on live_call", "drop function slowly");
+        }
+    }
+
+    private static void owner(String... statements) throws SQLException {
+        var servers = SharedServers.servers();
+        var url = "jdbc:postgresql://%s:%d/dialer".formatted(servers.databaseHost(), servers.databasePort());
+        try (var connection = DriverManager.getConnection(url, "dialer_owner", Databases.PASSWORD);
+                var statement = connection.createStatement()) {
+            for (var each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    @Test
     void an_agent_that_never_comes_means_no_call_and_nothing_burnt() throws Exception {
         liveKit.agents().set("agent", "never");
         var id = line.release("+15005551301");
@@ -198,6 +240,8 @@ class LineTest {
         assertThat(sql.count("attempt where campaign_id = '%s' and body ->> 'rule' = 'kill-switch'"
                         .formatted(line.campaign)))
                 .isPositive();
+        await().atMost(Duration.ofSeconds(20)) // or they would be dialled in another test
+                .until(() -> sql.count("prepared where campaign_id = '%s'".formatted(line.campaign)) == 0);
         killSwitch(false);
     }
 

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.config.Config;
 @ApplicationScoped
 public class KafkaClients {
     private static final String PREFIX = "kafka.";
+    private static final int BATCH_BYTES = 256 * 1024;
 
     private final Config config;
 
@@ -31,6 +32,9 @@ public class KafkaClients {
     /**
      * Loses nothing and keeps the order of a partition: it resends until the broker has it or it is closed. Only the relays
      * may use it.
+     *
+     * <p>One request at a time, with as much in it as there is: of several that are under way to a partition whose leader is
+     * not there yet, a later one can be taken before the first, which the broker then refuses for good as out of order.
      */
     public Producer<String, byte[]> producer() {
         var settings = settings();
@@ -38,6 +42,8 @@ public class KafkaClients {
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -68,8 +69,7 @@ public final class StandIn implements AutoCloseable {
     }
 
     public void publish(List<? extends Event> events) {
-        events.forEach(event -> producer.send(record(event)));
-        producer.flush();
+        send(events.stream().map(StandIn::record).toList());
     }
 
     /** All that is costly done before: only to be sent. */
@@ -79,8 +79,9 @@ public final class StandIn implements AutoCloseable {
 
     /** As fast as Kafka takes them. */
     public void send(List<ProducerRecord<String, byte[]>> records) {
-        records.forEach(producer::send);
+        var sent = records.stream().map(producer::send).toList();
         producer.flush();
+        sent.forEach(Future::resultNow); // or says why not
     }
 
     /** Sends each record at once. */
@@ -176,6 +177,7 @@ public final class StandIn implements AutoCloseable {
     private Producer<String, byte[]> producer(Map<String, Object> more) {
         var settings = new HashMap<>(servers);
         settings.put("acks", "all");
+        settings.put("max.in.flight.requests.per.connection", 1); // as the services do: a topic may be new
         settings.put("max.block.ms", 30_000);
         settings.putAll(more);
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
