@@ -49,6 +49,13 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "S", description = "Seconds a run, where a bench takes time.")
     private Integer seconds;
 
+    @Option(
+            names = "--only",
+            paramLabel = "SCENARIO",
+            split = ",",
+            description = "Of a bench with several scenarios only these, as its table names them: 100,100.busy.")
+    private List<String> only = List.of();
+
     @Option(names = "--quick", description = "Tiny counts, once: shows that it works, not how fast.")
     private boolean quick;
 
@@ -102,6 +109,7 @@ public final class BenchCommand implements Callable<Integer> {
                 quick,
                 given(leads, USUAL_LEADS, QUICK_LEADS),
                 given(seconds, USUAL_SECONDS, QUICK_SECONDS),
+                only,
                 House.root().resolve(".ringline/bench").resolve(bench.name()),
                 line -> {
                     err.println("  " + line);

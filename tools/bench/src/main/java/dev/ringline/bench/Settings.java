@@ -1,6 +1,7 @@
 package dev.ringline.bench;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -10,10 +11,12 @@ import java.util.function.Consumer;
  * @param quick the short set: tiny counts, for the shape and not for the figures
  * @param leads a run, where a bench takes leads
  * @param seconds a run, where a bench takes time
+ * @param only scenarios of a bench that has several; all if empty
  * @param work folder for servers, logs and rivals; all of a bench's own
  * @param progress hears what is going on
  */
-public record Settings(int runs, boolean quick, int leads, int seconds, Path work, Consumer<String> progress) {
+public record Settings(
+        int runs, boolean quick, int leads, int seconds, List<String> only, Path work, Consumer<String> progress) {
     public void say(String format, Object... values) {
         progress.accept(format.formatted(values));
     }

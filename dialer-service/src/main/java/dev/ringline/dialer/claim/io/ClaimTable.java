@@ -35,8 +35,9 @@ final class ClaimTable {
     /** The room must outlive the wait for its slot and the join: LiveKit closes it empty_timeout after its creation. */
     static final Duration ROOM_AGE_MAX = Duration.ofSeconds(60);
 
+    /** Nobody takes the shard until the claim is committed; a renewal does not wait for that, nor the claim for a renewal. */
     private static final String SHARD = "select shut_reason is null and " + IdentityTable.IS_SOUND
-            + " from shard where shard = ? and epoch = ? and owner = ? for share";
+            + " from shard where shard = ? and epoch = ? and owner = ? for key share";
 
     /** Each row by what finds it alone, also while tables are empty: numbers by the number and not by the tenant. */
     private static final String FACTS = """

@@ -35,8 +35,10 @@ public final class IdentityTable {
 
     /** Owners come back under epochs that no forgotten one had. */
     private static final String SHUT_SHARDS = """
+            with unclaimed as (select shard from shard order by shard for update)
             update shard set shut_reason = ?, epoch = epoch + 1000, owner = null, counter = counter + 1,
-                changed_at = clock_timestamp()""";
+                changed_at = clock_timestamp()
+            where shard in (select shard from unclaimed)""";
 
     private static final String OPEN_SHARDS = "update shard set shut_reason = null where shut_reason is not null";
 

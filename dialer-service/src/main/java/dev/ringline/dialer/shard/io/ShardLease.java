@@ -39,7 +39,6 @@ public class ShardLease {
 
     private static final Logger LOG = Logger.getLogger(ShardLease.class);
     private static final Duration BEAT = Duration.ofMillis(100);
-    private static final String LOCKED = "55P03";
 
     private final EngineDatabase database;
     private final Controls controls;
@@ -167,10 +166,14 @@ public class ShardLease {
         var share =
                 new Share(look.leases().size(), Math.max(1, neighbours.alive().size()));
         int poorest = poorest(look);
-        for (var lease : look.leases().entrySet()) {
-            if (isFree(lease.getKey(), lease.getValue(), look.atNanos()) && share.mayTake(owned.size(), poorest)) {
-                take(lease.getKey(), lease.getValue(), said);
+        var free = new TreeMap<Integer, ShardTable.Lease>();
+        look.leases().forEach((shard, lease) -> {
+            if (isFree(shard, lease, look.atNanos()) && share.mayTake(owned.size() + free.size(), poorest)) {
+                free.put(shard, lease);
             }
+        });
+        if (!free.isEmpty()) {
+            take(free, said);
         }
         giveIfRich(share, poorest, look);
         figures.owned(owned);
@@ -230,30 +233,28 @@ public class ShardLease {
         return watch.isFree(nowNanos) && (lease.owner() != null || !gaveLately(nowNanos));
     }
 
-    private void take(int shard, ShardTable.Lease lease, long said) throws SQLException {
+    /** All in one commit: whoever waits for the last of them waits no longer than for the first. */
+    private void take(Map<Integer, ShardTable.Lease> free, long said) throws SQLException {
         long begun = System.nanoTime();
-        try {
-            var epoch = database.inTransaction(connection -> {
-                var taken = ShardTable.take(connection, shard, lease, me, said);
-                if (taken.isPresent()) {
-                    say(connection, shard, taken.getAsLong(), me);
+        var epochs = database.inTransaction(connection -> {
+            var taken = new TreeMap<Integer, Long>();
+            for (var lease : free.entrySet()) {
+                var epoch = ShardTable.take(connection, lease.getKey(), lease.getValue(), me, said);
+                if (epoch.isPresent()) {
+                    taken.put(lease.getKey(), epoch.getAsLong());
+                    say(connection, lease.getKey(), epoch.getAsLong(), me);
                 }
-                return taken;
-            });
-            if (epoch.isPresent()) {
-                var window = lease.owner() == null ? lease.window() : null;
-                owned.put(
-                        shard,
-                        new Ownership(me, epoch.getAsLong(), System.nanoTime(), begun, lease.reachNanos(), window));
-                figures.taken(lease.owner() == null);
-                LOG.infof("shard %d is ours, epoch %d", shard, epoch.getAsLong());
             }
-        } catch (SQLException e) {
-            if (!LOCKED.equals(e.getSQLState())) {
-                throw e;
-            }
-            LOG.debugf("shard %d is held within a claim of its owner", shard);
-        }
+            return taken;
+        });
+        long now = System.nanoTime();
+        epochs.forEach((shard, epoch) -> {
+            var lease = free.get(shard);
+            var window = lease.owner() == null ? lease.window() : null;
+            owned.put(shard, new Ownership(me, epoch, now, begun, lease.reachNanos(), window));
+            figures.taken(lease.owner() == null);
+            LOG.infof("shard %d is ours, epoch %d", shard, epoch);
+        });
     }
 
     /** One at a time, and only while nobody comes or goes. */

@@ -24,12 +24,14 @@ final class ShardTable {
     private static final String RENEW = """
             update shard set counter = counter + 1, reach_ms = ? where owner = ? returning shard, epoch""";
     private static final String TAKE = """
+            with unclaimed as (select shard from shard where shard = ? for update skip locked)
             update shard set owner = ?, epoch = epoch + 1, counter = counter + 1, pacing = null, reach_ms = ?,
                 changed_at = clock_timestamp()
-            where shard = ? and epoch = ? and counter = ? returning epoch""";
+            where shard in (select shard from unclaimed) and epoch = ? and counter = ? returning epoch""";
     private static final String HAND_BACK = """
+            with unclaimed as (select shard from shard where shard = ? for update)
             update shard set owner = null, pacing = ?::jsonb, pacing_epoch = epoch, changed_at = clock_timestamp()
-            where shard = ? and owner = ? and epoch = ?""";
+            where shard in (select shard from unclaimed) and owner = ? and epoch = ?""";
     private static final String BEAT = """
             insert into replica (replica) values (?)
             on conflict (replica) do update set counter = replica.counter + 1, seen_at = clock_timestamp()""";
@@ -85,15 +87,16 @@ final class ShardTable {
         }
     }
 
-    /** @return the new epoch; empty if somebody else was faster, or the owner moved after all */
+    /**
+     * @return the new epoch; empty if somebody else was faster, the owner moved after all, or a claim holds it: who froze
+     *     within one is ended by the server, and our own leases must not wait for that
+     */
     static OptionalLong take(Connection connection, int shard, Lease seen, String owner, long reachNanos)
             throws SQLException {
-        try (var patience = connection.prepareStatement("set local lock_timeout = '100ms'");
-                var update = connection.prepareStatement(TAKE)) {
-            patience.execute(); // who froze within a claim holds the row; our own leases must not wait for that
-            update.setString(1, owner);
-            update.setInt(2, ms(reachNanos));
-            update.setInt(3, shard);
+        try (var update = connection.prepareStatement(TAKE)) {
+            update.setInt(1, shard);
+            update.setString(2, owner);
+            update.setInt(3, ms(reachNanos));
             update.setLong(4, seen.epoch());
             update.setLong(5, seen.counter());
             try (var row = update.executeQuery()) {
@@ -106,8 +109,8 @@ final class ShardTable {
     static boolean handBack(Connection connection, int shard, String owner, long epoch, HandedStarts window)
             throws SQLException {
         try (var update = connection.prepareStatement(HAND_BACK)) {
-            update.setString(1, window == null ? null : written(window));
-            update.setInt(2, shard);
+            update.setInt(1, shard);
+            update.setString(2, window == null ? null : written(window));
             update.setString(3, owner);
             update.setLong(4, epoch);
             return update.executeUpdate() == 1;

@@ -8,13 +8,16 @@ import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.shard.HandedStarts;
 import dev.ringline.dialer.testing.Idle;
 import dev.ringline.dialer.testing.Sql;
+import dev.ringline.sandbox.server.Databases;
 import dev.ringline.sandbox.testing.RinglineServers;
+import dev.ringline.sandbox.testing.SharedServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -186,11 +189,31 @@ class ShardLeaseTest {
         frozen.join();
     }
 
+    @Test
+    void nobody_takes_a_shard_in_the_midst_of_a_claim() throws Exception {
+        sql.run(DEAD);
+        var servers = SharedServers.servers();
+        var url = "jdbc:postgresql://%s:%d/dialer".formatted(servers.databaseHost(), servers.databasePort());
+        try (var claim = DriverManager.getConnection(url, "dialer_owner", Databases.PASSWORD);
+                var lock = claim.createStatement()) {
+            claim.setAutoCommit(false); // on a connection that is not ended for its silence
+            lock.execute("select from shard for key share");
+            // when
+            one.start();
+            // then: its owner is long dead, and its claim may yet be committed
+            await().during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(6))
+                    .until(() -> one.owned().isEmpty());
+            claim.commit();
+            await().atMost(Duration.ofSeconds(2)).until(() -> one.owned().isPresent());
+        }
+    }
+
     /** In the middle of a claim: the shard's row is held. */
     private void freeze(CountDownLatch claiming, CountDownLatch thawed) {
         try {
             database.inTransaction(connection -> {
-                try (var claim = connection.prepareStatement("select from shard for share")) {
+                try (var claim = connection.prepareStatement("select from shard for key share")) {
                     claim.execute();
                     claiming.countDown();
                     thawed.await();

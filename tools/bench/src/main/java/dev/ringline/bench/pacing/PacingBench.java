@@ -21,6 +21,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class PacingBench implements Bench {
     private static final double USED_LEAST = 0.98;
+    private static final int WARM_UP_S = 10;
     private static final int RIVAL_S_MAX = 6;
     private static final int RIVAL_RUNS_MAX = 2;
     private static final List<Limiter> RIVALS = List.of(new Resilience4jLimiter(), new BullMqLimiter());
@@ -38,10 +39,11 @@ public final class PacingBench implements Bench {
     @Override
     public List<Result> run(Settings settings) {
         var results = new ArrayList<Result>();
-        var scenarios = settings.quick() ? Scenario.QUICK : Scenario.ALL;
+        var scenarios = Scenario.of(settings);
         for (int from = 0; from < scenarios.size(); ) {
             var first = scenarios.get(from);
             try (var rig = PacedRig.start(first, settings)) {
+                rig.run(first, Math.min(settings.seconds(), WARM_UP_S)); // what the first seconds cost, COLD shows
                 while (from < scenarios.size() && scenarios.get(from).sameRig(first)) {
                     results.add(measure(rig, scenarios.get(from++), settings));
                 }

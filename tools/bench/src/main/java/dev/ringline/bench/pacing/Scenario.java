@@ -1,5 +1,6 @@
 package dev.ringline.bench.pacing;
 
+import dev.ringline.bench.Settings;
 import java.util.List;
 
 /** So many pools at so many calls a second each, in such weather. */
@@ -16,6 +17,22 @@ record Scenario(String name, int pools, int cps, Weather weather) {
             new Scenario("1000-pools", 1_000, 1, Weather.QUIET));
     static final List<Scenario> QUICK =
             List.of(new Scenario("20", 1, 20, Weather.QUIET), new Scenario("20.stopped", 1, 20, Weather.STOPPED));
+
+    /** @throws IllegalArgumentException if one that was asked for is unknown */
+    static List<Scenario> of(Settings settings) {
+        var all = settings.quick() ? QUICK : ALL;
+        var names = all.stream().map(Scenario::name).toList();
+        settings.only().stream()
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "pacing has no scenario " + name + ", only " + String.join(", ", names));
+                });
+        return all.stream()
+                .filter(each -> settings.only().isEmpty() || settings.only().contains(each.name()))
+                .toList();
+    }
 
     /** Whether it may be judged by what it used: a process that stands still uses nothing. */
     boolean judgesUse() {

@@ -9,8 +9,6 @@ import dev.ringline.simulation.dialer.ShardTable.Lease;
 import dev.ringline.simulation.world.Mutation;
 import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.Timeline;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,16 +92,21 @@ final class LeaseLoop {
         var share =
                 new Share(look.leases().size(), Math.max(1, neighbours.alive().size()));
         int poorest = poorest(look);
-        var free = new ArrayDeque<Integer>();
+        var free = new TreeMap<Integer, Lease>();
         boolean soon = false;
         for (var lease : look.leases().entrySet()) {
-            if (isFree(lease.getKey(), lease.getValue(), look.atNanos())) {
-                free.add(lease.getKey());
+            if (isFree(lease.getKey(), lease.getValue(), look.atNanos())
+                    && share.mayTake(replica.owned.size() + free.size(), poorest)) {
+                free.put(lease.getKey(), lease.getValue());
             }
             soon |= mayOwn(lease.getKey(), lease.getValue(), look.atNanos());
         }
         replica.mayOwn(soon);
-        takeNext(free, look, said, share, poorest, pause);
+        take(free, said, () -> {
+            giveIfRich(share, poorest, look);
+            beating = false;
+            pause.ms(BEAT_MS);
+        });
     }
 
     private boolean mayOwn(int shard, Lease lease, long now) {
@@ -111,19 +114,6 @@ final class LeaseLoop {
         return replica.tables.shards.isUsed(shard)
                 && !replica.owned.containsKey(shard)
                 && (lease.owner() == null || watch != null && now - watch.movedAtNanos() > HELD_SURELY);
-    }
-
-    private void takeNext(Deque<Integer> free, Look look, long said, Share share, int poorest, Ticks.Pause pause) {
-        while (!free.isEmpty()) {
-            int shard = free.poll();
-            if (share.mayTake(replica.owned.size(), poorest)) {
-                take(shard, look.leases().get(shard), said, () -> takeNext(free, look, said, share, poorest, pause));
-                return;
-            }
-        }
-        giveIfRich(share, poorest, look);
-        beating = false;
-        pause.ms(BEAT_MS);
     }
 
     private int poorest(Look look) {
@@ -173,16 +163,30 @@ final class LeaseLoop {
         return watch.isFree(now) && (lease.owner() != null || !gaveLately(now));
     }
 
-    private void take(int shard, Lease seen, long said, Runnable then) {
+    /** All in one commit. */
+    private void take(TreeMap<Integer, Lease> free, long said, Runnable then) {
+        if (free.isEmpty()) {
+            then.run();
+            return;
+        }
         long begun = now();
-        replica.database.<Long>transaction(
+        replica.database.<TreeMap<Integer, Long>>transaction(
                 replica.process,
-                () -> replica.tables.shards.take(shard, seen, me(), said),
-                epoch -> {
-                    if (epoch > 0) {
-                        var window = seen.owner() == null ? seen.window() : null;
-                        replica.owned.put(shard, new Ownership(me(), epoch, now(), begun, seen.reachNanos(), window));
+                () -> {
+                    var taken = new TreeMap<Integer, Long>();
+                    free.forEach(
+                            (shard, lease) -> taken.put(shard, replica.tables.shards.take(shard, lease, me(), said)));
+                    taken.values().removeIf(epoch -> epoch == 0);
+                    return taken;
+                },
+                taken -> {
+                    taken.forEach((shard, epoch) -> {
+                        var lease = free.get(shard);
+                        var window = lease.owner() == null ? lease.window() : null;
+                        replica.owned.put(shard, new Ownership(me(), epoch, now(), begun, lease.reachNanos(), window));
                         replica.world.trace().note("owns shard " + shard, me());
+                    });
+                    if (!taken.isEmpty()) {
                         replica.gained.ring();
                         replica.tables.prepared.ready.ring(); // its lanes are ours now
                     }
