@@ -2,6 +2,7 @@ package dev.ringline.dialer.claim;
 
 import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.callerid.CallerIds;
+import dev.ringline.dialer.pacing.Lane;
 import dev.ringline.dialer.shard.Ownership;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.CampaignId;
@@ -20,17 +21,31 @@ import java.util.Map;
 
 /** Decides a batch, one after another: what it grants counts for the rest of it. */
 public final class ClaimBatch {
+    /** What forbids a call is known to whoever sends after so long (R9): the oldest view of the rules and the usual reach. */
+    private static final long KNOWN_AFTER_NANOS = 2_150_000_000L;
+
     private final Slots slots;
     private final long viewAgeNanos;
+    private final Duration sentWithin;
     private final Map<AttemptId, Grant> granted = new LinkedHashMap<>();
     private final Map<AttemptId, AttemptFact> refusals = new LinkedHashMap<>();
     private final Map<AttemptId, String> waiting = new LinkedHashMap<>();
     private final Map<CampaignId, NumberId> shown = new LinkedHashMap<>();
     private final Map<CampaignId, TenantId> tenants = new LinkedHashMap<>();
 
-    public ClaimBatch(Slots slots, long viewAgeNanos) {
+    /**
+     * @param viewAgeNanos of the rules that it decides by
+     * @param nowNanos of the clock that the slots are from
+     */
+    public ClaimBatch(Slots slots, long viewAgeNanos, long nowNanos) {
         this.slots = slots;
         this.viewAgeNanos = viewAgeNanos;
+        this.sentWithin = Duration.ofNanos(slots.sentWithin(nowNanos));
+    }
+
+    /** Whether the view is young enough also when the last of them is sent. */
+    public boolean isFresh() {
+        return viewAgeNanos + sentWithin.toNanos() <= KNOWN_AFTER_NANOS;
     }
 
     /** Free slots by pool, earliest first. */
@@ -39,6 +54,16 @@ public final class ClaimBatch {
             var slots = new LinkedHashMap<PoolId, Deque<Long>>();
             byPool.forEach((pool, times) -> slots.put(pool, new ArrayDeque<>(times)));
             return new Slots(slots);
+        }
+
+        /** How long after {@code nowNanos} the last of them may be sent. */
+        long sentWithin(long nowNanos) {
+            return byPool.values().stream()
+                            .filter(times -> !times.isEmpty())
+                            .mapToLong(times -> Math.max(0, times.getLast() - nowNanos))
+                            .max()
+                            .orElse(0)
+                    + Lane.TOO_LATE_NANOS;
         }
 
         Long take(PoolId pool) {
@@ -73,7 +98,7 @@ public final class ClaimBatch {
 
     public void decide(ClaimFacts read, LiveCounts live) {
         var facts = shown.containsKey(read.campaignId()) ? read.after(shown.get(read.campaignId())) : read;
-        switch (ClaimDecider.decide(facts, live)) {
+        switch (ClaimDecider.decide(facts, live, sentWithin)) {
             case ClaimDecision.Granted yes -> grant(facts, yes.callerId(), live);
             case ClaimDecision.Refused no ->
                 refusals.put(facts.attemptId(), new AttemptFact.Refused(no.rule(), no.reason(), facts.now()));

@@ -13,9 +13,10 @@ import java.util.stream.Stream;
 public final class ClaimDecider {
     private ClaimDecider() {}
 
-    public static ClaimDecision decide(ClaimFacts facts, LiveCounts live) {
+    /** @param sentWithin from {@code facts.now()} to the last moment at which it may be sent: also then it is to be right */
+    public static ClaimDecision decide(ClaimFacts facts, LiveCounts live, Duration sentWithin) {
         return Stream.of(
-                        expired(facts),
+                        expired(facts, sentWithin),
                         killed(facts),
                         unreadable(facts),
                         campaign(facts),
@@ -35,9 +36,9 @@ public final class ClaimDecider {
                 .orElseGet(() -> callerId(facts));
     }
 
-    private static Optional<ClaimDecision> expired(ClaimFacts facts) {
+    private static Optional<ClaimDecision> expired(ClaimFacts facts, Duration sentWithin) {
         var release = facts.release();
-        if (!facts.now().isBefore(release.callableUntil())) {
+        if (!facts.now().plus(sentWithin).isBefore(release.callableUntil())) {
             return Optional.of(new NotSent("expired"));
         }
         return facts.now().isBefore(release.callableFrom())

@@ -13,6 +13,7 @@ import dev.ringline.dialer.claim.ClaimFacts.CampaignRule;
 import dev.ringline.dialer.claim.ClaimFacts.Room;
 import dev.ringline.events.E164;
 import dev.ringline.events.NumberId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClaimDeciderTest {
+    private static final Duration SENT_WITHIN = Duration.ofMillis(150);
+
     private static final Candidate SHOWN = new Candidate(new NumberId(new UUID(1, 1)), new E164("+15005550100"));
 
     /** What is wrong, one at a time; mutable, so that a test says only what differs. */
@@ -42,6 +45,7 @@ class ClaimDeciderTest {
         Facts with(String fault) {
             switch (fault) {
                 case "expired" -> now = release().callableUntil();
+                case "expiring" -> now = release().callableUntil().minus(SENT_WITHIN);
                 case "too early" -> now = release().callableFrom().minusMillis(1);
                 case "killed" -> kill = "TENANT";
                 case "no campaign" -> rule = null;
@@ -91,6 +95,7 @@ class ClaimDeciderTest {
     @CsvSource(delimiter = '|', textBlock = """
             nothing     | granted
             expired     | not sent: expired
+            expiring    | not sent: expired
             too early   | deferred: not callable yet
             killed      | refused: kill-switch
             no campaign | deferred: campaign not in view yet
@@ -147,7 +152,7 @@ class ClaimDeciderTest {
     }
 
     private static String said(ClaimFacts facts, LiveCounts live) {
-        return switch (ClaimDecider.decide(facts, live)) {
+        return switch (ClaimDecider.decide(facts, live, SENT_WITHIN)) {
             case Granted granted -> "granted";
             case Refused refused -> "refused: " + refused.rule();
             case NotSent notSent -> "not sent: " + notSent.reason();

@@ -141,8 +141,7 @@ final class Referee {
         var lead = leads.get(attempt.leadId());
         var windows =
                 campaigns.get(attempt.campaignId()).definition().schedule().windows();
-        long claimed = Math.max(0, now() - 160 * Timeline.MS);
-        return isOpen(lead, windows, now()) || isOpen(lead, windows, claimed);
+        return isOpen(lead, windows, now());
     }
 
     private static boolean isOpen(Scenario.Lead lead, List<Window> windows, long nanos) {

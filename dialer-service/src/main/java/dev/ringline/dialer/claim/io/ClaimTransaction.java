@@ -100,7 +100,10 @@ public class ClaimTransaction {
             if (age.isEmpty()) {
                 return Claims.none(Claims.Obstacle.VIEW_STALE);
             }
-            return decide(connection, shard, wanted, new ClaimBatch(slots, age.getAsLong()), claiming);
+            var batch = new ClaimBatch(slots, age.getAsLong(), begun);
+            return batch.isFresh()
+                    ? decide(connection, shard, wanted, batch, claiming)
+                    : Claims.none(Claims.Obstacle.VIEW_STALE);
         });
         if (!claims.granted().isEmpty()) {
             CrashPoint.at("after-claim-commit");

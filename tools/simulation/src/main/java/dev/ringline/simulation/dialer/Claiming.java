@@ -65,7 +65,10 @@ final class Claiming {
         if (!ours && !replica.world.has(Mutation.SKIP_EPOCH_CHECK) || age.isEmpty()) {
             return new Claims(List.of(), true);
         }
-        return decide(shard, wanted, new ClaimBatch(slots, age.getAsLong()));
+        var batch = new ClaimBatch(slots, age.getAsLong(), replica.process.nanoTime());
+        return batch.isFresh() || replica.world.has(Mutation.IGNORE_STALE_RULES)
+                ? decide(shard, wanted, batch)
+                : new Claims(List.of(), true);
     }
 
     private Claims decide(Ownership shard, List<LeadReleased> wanted, ClaimBatch batch) {
