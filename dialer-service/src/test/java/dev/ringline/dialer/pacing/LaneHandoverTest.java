@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LaneHandoverTest {
     private static final long MS = 1_000_000L;
     private static final int WARM = 64;
-    private static final Path PATH = new Path(50 * MS, 10 * MS);
+    private static final Path PATH = new Path(50 * MS, 10 * MS, 1);
 
     @Test
     void starts_of_the_owner_before_keep_their_place_in_the_second() {
@@ -33,9 +33,9 @@ class LaneHandoverTest {
     @Test
     void what_went_a_long_way_counts_longer_for_an_owner_that_is_nearer() {
         // given: whoever goes 40 ms to LiveKit and back
-        var path = new Path(50 * MS, 10 * MS);
+        var path = new Path(50 * MS, 10 * MS, 1);
         for (int probe = 0; probe < WARM; probe++) {
-            path.answered(path.begin(0), 40 * MS);
+            path.answered(path.begin(0, 0), 40 * MS);
         }
         var lane = new Lane(path, Pace.of(2, 10));
         lane.adopt(List.of(300 * MS), 0);

@@ -54,7 +54,7 @@ class LaneTest {
     void a_stall_is_not_caught_up_with(
             @ForAll("limits") int cps, @ForAll @IntRange(min = 100, max = 2_000) int stallMs) {
         // given
-        var path = new Path(SETTLE, GUARD);
+        var path = new Path(SETTLE, GUARD, 1);
         var lane = new Lane(path, Pace.of(cps, GUARD));
         // when
         long woken = 5 * SECOND + stallMs * MS;
@@ -67,7 +67,7 @@ class LaneTest {
     @Test
     void what_nobody_knows_to_have_arrived_counts_for_as_long() {
         // given
-        var path = new Path(SETTLE, GUARD);
+        var path = new Path(SETTLE, GUARD, 1);
         var lane = new Lane(path, Pace.of(1, GUARD));
         var start = lane.trySend(0, 0).start();
         start.written(1 * MS);
@@ -85,7 +85,7 @@ class LaneTest {
 
     @Test
     void what_was_surely_not_written_does_not_count() {
-        var lane = new Lane(new Path(SETTLE, GUARD), Pace.of(1, GUARD));
+        var lane = new Lane(new Path(SETTLE, GUARD, 1), Pace.of(1, GUARD));
         lane.trySend(0, 0).start().dropped();
         assertThat(lane.trySend(SECOND, SECOND).isGo()).isTrue();
     }
@@ -93,7 +93,7 @@ class LaneTest {
     @Property(tries = 200)
     void a_slower_pace_holds_at_once(@ForAll @IntRange(min = 2, max = 100) int cps, @ForAll long epoch) {
         // given
-        var path = new Path(SETTLE, GUARD);
+        var path = new Path(SETTLE, GUARD, 1);
         var lane = new Lane(path, Pace.of(cps, GUARD));
         lane.slots(epoch, epoch, Reach.LEAST_NANOS, 1);
         lane.trySend(epoch, epoch).start().written(epoch);
@@ -131,7 +131,7 @@ class LaneTest {
 
     @Test
     void slots_are_given_at_most_50_ms_ahead() {
-        var lane = new Lane(new Path(SETTLE, GUARD), Pace.of(100, GUARD));
+        var lane = new Lane(new Path(SETTLE, GUARD, 1), Pace.of(100, GUARD));
         assertThat(lane.slots(0, 0, Reach.LEAST_NANOS, 1_000))
                 .allMatch(slot -> slot <= Reach.LEAST_NANOS)
                 .hasSize(5);
@@ -157,6 +157,6 @@ class LaneTest {
     }
 
     private static void answer(Path path, long begunNanos, long endedNanos) {
-        path.answered(path.begin(begunNanos), endedNanos);
+        path.answered(path.begin(0, begunNanos), endedNanos);
     }
 }

@@ -15,12 +15,14 @@ final class Wire {
     static final long SECOND = 1_000 * MS;
     static final long SETTLE = 50 * MS;
     private static final long EVERY = 5 * MS;
+    private static final int WAYS = 3;
 
     /**
      * @param lateMs how late our threads wake, at most
      * @param networkMs what a way takes at least; {@code jitterMs} more at most, each way
      * @param inviteMs from a request's arrival to its INVITE
-     * @param ourStalls how many in a minute our process stands still, {@code theirStalls} theirs; each {@code stallMs} at most
+     * @param ourStalls how many in a minute our process stands still, {@code theirStalls} theirs, on all ways or on one of
+     *     them; each {@code stallMs} at most
      * @param refused how many of a hundred slots nobody comes with
      */
     record Weather(
@@ -43,17 +45,17 @@ final class Wire {
     private final long epoch;
     private final Random dice;
     private final List<Stall> ours;
-    private final List<Stall> theirs;
+    private final List<List<Stall>> theirs = new ArrayList<>();
     private final PriorityQueue<Step> steps =
             new PriorityQueue<>((a, b) -> a.at == b.at ? Long.compare(a.order, b.order) : Long.compare(a.at, b.at));
-    private final Path path = new Path(SETTLE, 2 * EVERY);
+    private final Path path = new Path(SETTLE, 2 * EVERY, WAYS);
     private final Lane lane;
     private final long end;
     private final List<Long> invites = new ArrayList<>();
     private long now;
     private long order;
-    private long there;
-    private long back;
+    private final long[] there = new long[WAYS];
+    private final long[] back = new long[WAYS];
     private boolean watching;
 
     Wire(Pace pace, Weather weather, long epoch, Random dice, int seconds) {
@@ -63,7 +65,18 @@ final class Wire {
         this.lane = new Lane(path, pace);
         this.end = seconds * SECOND;
         this.ours = stalls(weather.ourStalls * seconds / 60);
-        this.theirs = stalls(weather.theirStalls * seconds / 60);
+        for (int way = 0; way < WAYS; way++) {
+            theirs.add(new ArrayList<>());
+        }
+        for (var stall : stalls(weather.theirStalls * seconds / 60)) {
+            boolean all = dice.nextBoolean();
+            int one = dice.nextInt(WAYS);
+            for (int way = 0; way < WAYS; way++) {
+                if (all || way == one) {
+                    theirs.get(way).add(stall);
+                }
+            }
+        }
     }
 
     /** When the INVITEs went to the carrier, in order. */
@@ -104,7 +117,8 @@ final class Wire {
     }
 
     private void write(Lane.Start start) {
-        travel(() -> at(after(theirs, now + weather.inviteMs * MS), () -> invites.add(now)));
+        int way = dice.nextInt(WAYS);
+        travel(way, () -> at(after(theirs.get(way), now + weather.inviteMs * MS), () -> invites.add(now)));
         awake(now, () -> {
             start.written(clock());
             path.expect(clock());
@@ -118,21 +132,22 @@ final class Wire {
     private void probe() {
         watching = !path.isSettled();
         if (watching) {
-            if (path.mayBegin()) {
-                long probe = path.begin(clock());
-                travel(() -> {
-                    back = Math.max(back, now + delay());
-                    at(after(ours, back), () -> path.answered(probe, clock()));
+            for (int each = 0; each < WAYS && path.mayBegin(); each++) {
+                int way = each;
+                long probe = path.begin(way, clock());
+                travel(way, () -> {
+                    back[way] = Math.max(back[way], now + delay());
+                    at(after(ours, back[way]), () -> path.answered(probe, clock()));
                 });
             }
             awake(now + EVERY, this::probe);
         }
     }
 
-    /** Both ways keep the order of what is on them. */
-    private void travel(Runnable arrives) {
-        there = Math.max(there, now + delay());
-        at(after(theirs, there), arrives);
+    /** There and back each way keeps the order of what is on it. */
+    private void travel(int way, Runnable arrives) {
+        there[way] = Math.max(there[way], now + delay());
+        at(after(theirs.get(way), there[way]), arrives);
     }
 
     private long delay() {

@@ -14,12 +14,14 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Watches the way to LiveKit while INVITEs are on it: a GET that needs no token and dials nothing, every few milliseconds
- * until each of them is known to have arrived. Where nothing is dialled nothing is asked.
+ * Watches the ways to LiveKit while INVITEs are on it: a GET that needs no token and dials nothing, every few milliseconds along
+ * each of them until each of them is known to have arrived. Where nothing is dialled nothing is asked.
  */
 @ApplicationScoped
 public class PathProbe {
@@ -27,10 +29,11 @@ public class PathProbe {
     private static final Duration CLOUD =
             Duration.ofMillis(100); // two a dial; a start then counts up to a fifth longer
     private static final int ANSWER_MS = 1_000;
-    private static final int CONNECTIONS = 64;
+    private static final int WAYS = 4; // two or three threads, or servers, of LiveKit are met by one of them at least
+    private static final int CONNECTIONS = 64; // of each way: one, while nothing stands still
 
     private final Vertx vertx;
-    private final HttpClient client;
+    private final List<HttpClient> ways;
     private final RequestOptions request;
     private final Path path;
     private final long everyMs;
@@ -44,22 +47,27 @@ public class PathProbe {
             @ConfigProperty(name = "ringline.pacing.settle", defaultValue = "50ms") Duration settle,
             @ConfigProperty(name = "ringline.pacing.probe.every", defaultValue = "5ms") Duration every,
             LiveKitSettings settings) {
-        this(vertx, liveKit.url(), settle, settings.seldom(every, CLOUD));
+        this(vertx, liveKit.url(), settle, settings.seldom(every, CLOUD), settings.isFenced() ? WAYS : 1);
     }
 
     /**
      * @param url what answers a GET of its root
-     * @param settle within which LiveKit makes an INVITE of a request: the way is watched for so long after each
+     * @param settle within which LiveKit makes an INVITE of a request: the ways are watched for so long after each
+     * @param ways connections, each of which is asked every so often
      */
-    public PathProbe(Vertx vertx, String url, Duration settle, Duration every) {
+    public PathProbe(Vertx vertx, String url, Duration settle, Duration every, int ways) {
         this.vertx = vertx;
         this.everyMs = Math.max(1, every.toMillis());
-        this.path = new Path(settle.toNanos(), 2_000_000L * everyMs);
+        this.path = new Path(settle.toNanos(), 2_000_000L * everyMs, ways);
         this.request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(url + "/")
                 .setTimeout(ANSWER_MS);
-        this.client = vertx.createHttpClient(
+        this.ways = Stream.generate(() -> client(vertx)).limit(ways).toList();
+    }
+
+    private static HttpClient client(Vertx vertx) {
+        return vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout(ANSWER_MS)
                         .setTcpNoDelay(true)
@@ -86,15 +94,16 @@ public class PathProbe {
                 return;
             }
         }
-        if (path.mayBegin()) {
-            ask();
+        for (int way = 0; way < ways.size() && path.mayBegin(); way++) {
+            ask(way);
         }
         vertx.setTimer(failing ? AFTER_FAILURE_MS : everyMs, id -> watch());
     }
 
-    private void ask() {
-        long probe = path.begin(System.nanoTime());
-        client.request(new RequestOptions(request))
+    private void ask(int way) {
+        long probe = path.begin(way, System.nanoTime());
+        ways.get(way)
+                .request(new RequestOptions(request))
                 .compose(sent -> sent.send())
                 .compose(answer -> answer.statusCode() < 500
                         ? Future.succeededFuture(System.nanoTime())
@@ -115,6 +124,6 @@ public class PathProbe {
 
     @PreDestroy
     public void close() {
-        client.close();
+        ways.forEach(HttpClient::close);
     }
 }

@@ -3,7 +3,7 @@ package dev.ringline.simulation.dialer;
 import dev.ringline.dialer.pacing.Path;
 import dev.ringline.simulation.world.Timeline;
 
-/** As {@code pacing/io/PathProbe}: a cheap request every few milliseconds while an INVITE is on its way. */
+/** As {@code pacing/io/PathProbe}: a cheap request every few milliseconds while an INVITE is on its way; here there is one. */
 final class Probe {
     private static final long EVERY = 5 * Timeline.MS;
     private static final long AFTER_FAILURE = 50 * Timeline.MS;
@@ -11,7 +11,7 @@ final class Probe {
     private static final long JITTER = 10 * Timeline.MS;
 
     private final Replica replica;
-    private final Path path = new Path(SETTLE, JITTER);
+    private final Path path = new Path(SETTLE, JITTER, 1);
     private boolean watching;
     private boolean failing;
 
@@ -44,7 +44,7 @@ final class Probe {
     }
 
     private void ask() {
-        long asked = path.begin(replica.process.nanoTime());
+        long asked = path.begin(0, replica.process.nanoTime());
         replica.liveKit.answers(replica.process, yes -> {
             failing = !yes;
             if (yes) {
