@@ -60,11 +60,11 @@ public class DialExchange {
     @Inject
     DialExchange(
             LiveKitAccess liveKit,
-            Vertx vertx,
+            DialLoop loop,
             @ConfigProperty(name = ClaimTransaction.PATIENCE, defaultValue = ClaimTransaction.USUAL_PATIENCE)
                     Duration patience,
             LiveKitSettings settings) {
-        this(liveKit, vertx, patience, settings.isFenced() ? WARM_UPS : WARM_UPS_THAT_COUNT);
+        this(liveKit, loop.vertx(), patience, settings.isFenced() ? WARM_UPS : WARM_UPS_THAT_COUNT);
     }
 
     private DialExchange(LiveKitAccess liveKit, Vertx vertx, Duration patience, int warmUps) {

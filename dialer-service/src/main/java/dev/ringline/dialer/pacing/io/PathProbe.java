@@ -1,5 +1,6 @@
 package dev.ringline.dialer.pacing.io;
 
+import dev.ringline.dialer.calling.io.DialLoop;
 import dev.ringline.dialer.calling.io.LiveKitAccess;
 import dev.ringline.dialer.fence.io.LiveKitSettings;
 import dev.ringline.dialer.pacing.Path;
@@ -42,12 +43,12 @@ public class PathProbe {
 
     @Inject
     PathProbe(
-            Vertx vertx,
+            DialLoop loop,
             LiveKitAccess liveKit,
             @ConfigProperty(name = "ringline.pacing.settle", defaultValue = "50ms") Duration settle,
             @ConfigProperty(name = "ringline.pacing.probe.every", defaultValue = "5ms") Duration every,
             LiveKitSettings settings) {
-        this(vertx, liveKit.url(), settle, settings.seldom(every, CLOUD), settings.isFenced() ? WAYS : 1);
+        this(loop.vertx(), liveKit.url(), settle, settings.seldom(every, CLOUD), settings.isFenced() ? WAYS : 1);
     }
 
     /**

@@ -68,6 +68,7 @@ final class NodeScripts {
         }
     }
 
+    /** Its input stays open meanwhile: a script whose input ends goes too, also when we were killed. */
     private String run(List<String> command) {
         Process process = null;
         try {
@@ -76,7 +77,6 @@ final class NodeScripts {
                     .directory(folder.toFile())
                     .redirectError(ProcessBuilder.Redirect.to(log))
                     .start();
-            process.getOutputStream().close();
             var killer = watch(process);
             var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             int code = process.waitFor();

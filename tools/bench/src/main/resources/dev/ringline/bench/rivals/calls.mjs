@@ -2,6 +2,13 @@
 import { fork } from 'node:child_process';
 import { Pool } from 'undici';
 
+// Whoever started us holds our input, or for a worker its channel: without them nobody waits for what we do.
+if (process.send) {
+  process.on('disconnect', () => process.exit(1));
+} else {
+  process.stdin.resume().on('end', () => process.exit(1));
+}
+
 const text = (field, value) => {
   const bytes = Buffer.from(value);
   return Buffer.concat([Buffer.from([(field << 3) | 2, bytes.length]), bytes]);

@@ -2,6 +2,8 @@
 import { Queue, Worker } from 'bullmq';
 import { Pool } from 'undici';
 
+process.stdin.resume().on('end', () => process.exit(1)); // whoever started us holds it
+
 const [port, url, cps, seconds] = process.argv.slice(2);
 const connection = { host: '127.0.0.1', port: Number(port), maxRetriesPerRequest: null };
 const pool = new Pool(url, { connections: 64, pipelining: 1 });
