@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One tenant's view of a line. Paths are below {@code /api/v1/tenants/<tenant>}. */
@@ -62,6 +63,16 @@ public final class Api {
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
         }
+    }
+
+    /** What a service counts; empty where it is down, or its metrics are not for those outside. */
+    public Optional<Metrics> metrics(String path) {
+        var answer = exchange(request(path).GET());
+        return Optional.of(answer)
+                .filter(found -> found.statusCode() == 200)
+                .map(HttpResponse::body)
+                .map(Metrics::of)
+                .filter(found -> found.has("ringline_rules_view_age_ms"));
     }
 
     /** All items of all pages. */

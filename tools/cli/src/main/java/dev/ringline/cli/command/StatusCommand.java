@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ringline.cli.api.Api;
 import dev.ringline.cli.api.ApiProblem;
+import dev.ringline.cli.api.Metrics;
 import dev.ringline.cli.screen.Table;
 import dev.ringline.sandbox.server.Service;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,12 +24,14 @@ import picocli.CommandLine.Option;
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "The services, the lanes with their rates and limits, the campaigns, what is held and why, alarms.",
+            "The services, the lanes with their rates and limits, what claims were told and where a call's time goes, the campaigns, "
+                    + "what is held and why, alarms.",
             "Exit code 0 only if every service is ready and no alarm is raised."
         },
         footer = {"", "ringline status --watch shows it live, every second, until Ctrl-C."})
 public final class StatusCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final double WIDE_WINDOW_MS = 1_050;
 
     @Mixin
     private Session session;
@@ -66,25 +70,22 @@ public final class StatusCommand implements Callable<Integer> {
         var switches = orEmpty(() -> api.get("/kill-switch"));
         var alarms = orEmpty(() -> api.get("/alarms"));
         var liveKit = LiveKitSays.of(health.get(Service.DIALER.module()));
-        var answer = Map.of(
-                "services",
-                ready,
-                "liveKit",
-                liveKit.isMissingNode() ? Map.of() : liveKit,
-                "lanes",
-                lanes,
-                "campaigns",
-                campaigns,
-                "obstacles",
-                obstacles,
-                "killSwitches",
-                switches,
-                "alarms",
-                alarms);
+        var metrics = api.metrics("/q/" + Service.DIALER.shortName() + "/metrics");
+        var figures = metrics.map(DialerFigures::of);
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("services", ready);
+        answer.put("liveKit", liveKit.isMissingNode() ? Map.of() : liveKit);
+        answer.put("lanes", lanes);
+        figures.ifPresent(counted -> answer.put("dialer", counted));
+        answer.put("campaigns", campaigns);
+        answer.put("obstacles", obstacles);
+        answer.put("killSwitches", switches);
+        answer.put("alarms", alarms);
         session.out().answer(answer, out -> {
             services(out, ready, health);
             warn(out, LiveKitSays.warning(liveKit));
-            lanes(out, lanes);
+            lanes(out, lanes, metrics);
+            figures.ifPresent(counted -> counted.print(out));
             campaigns(out, campaigns);
             inTheWay(out, campaigns, obstacles, switches, lanes);
             alarms(out, items(alarms));
@@ -119,10 +120,22 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static void lanes(Output out, JsonNode lanes) {
+    private static void lanes(Output out, JsonNode lanes, Optional<Metrics> metrics) {
         out.line("").heading("Lanes");
         var table = new Table(
-                "pool", "calls/s", "limit", "live", "at once", "ready", "preparing", "waiting", "owner", "stopped by");
+                "pool",
+                "calls/s",
+                "limit",
+                "live",
+                "at once",
+                "agents waiting",
+                "preparing",
+                "waiting",
+                "owner",
+                "slowed or stopped by");
+        var windowsMs = metrics.map(all -> all.by("ringline_lane_window_ms", "pool"))
+                .<Map<String, Double>>map(found -> found)
+                .orElse(Map.of());
         lanes.forEach(lane -> table.row(
                 lane.path("name").asText(),
                 lane.path("usedCps").asText(),
@@ -133,22 +146,28 @@ public final class StatusCommand implements Callable<Integer> {
                 lane.path("preparing").asText(),
                 lane.path("waiting").asText(),
                 owner(lane),
-                stoppedBy(lane)));
+                stoppedBy(lane, windowsMs.getOrDefault(lane.path("poolId").asText(), 0.0))));
         out.table(table);
     }
 
     /** What it goes at now, where that is less than the carrier granted: throttled, or still growing. */
     private static String rate(JsonNode lane) {
-        var granted = lane.path("cps").asDouble();
-        var now = Stream.of("throttledCps", "allowedCps")
+        return isSlowed(lane)
+                ? "%.1f of %s".formatted(now(lane), lane.path("cps").asText())
+                : lane.path("cps").asText();
+    }
+
+    /** Noticeably: the guard takes a little of it, always. */
+    private static boolean isSlowed(JsonNode lane) {
+        return now(lane) < lane.path("cps").asDouble() * 0.95;
+    }
+
+    private static double now(JsonNode lane) {
+        return Stream.of("throttledCps", "allowedCps")
                 .filter(lane::hasNonNull)
                 .mapToDouble(name -> lane.path(name).asDouble())
                 .min()
-                .orElse(granted);
-        // the guard takes a little of it, always
-        return now < granted * 0.95
-                ? "%.1f of %s".formatted(now, lane.path("cps").asText())
-                : lane.path("cps").asText();
+                .orElse(lane.path("cps").asDouble());
     }
 
     /** The replica, and how often its shard has changed hands. */
@@ -158,13 +177,27 @@ public final class StatusCommand implements Callable<Integer> {
                 : "";
     }
 
-    private static String stoppedBy(JsonNode lane) {
-        if (!lane.path("shutReason").isNull() && !lane.path("shutReason").isMissingNode()) {
+    /** @param windowMs how long an INVITE counts; 0 where nobody says it */
+    static String stoppedBy(JsonNode lane, double windowMs) {
+        if (lane.hasNonNull("shutReason")) {
             return lane.path("shutReason").asText();
         }
-        return lane.path("breakerOpen").asBoolean()
-                ? "breaker"
-                : lane.path("owner").isNull() ? "no owner" : "";
+        if (lane.path("breakerOpen").asBoolean()) {
+            return "breaker";
+        }
+        if (lane.path("owner").isNull()) {
+            return "no owner";
+        }
+        return isSlowed(lane) ? slowedBy(lane, windowMs) : "";
+    }
+
+    private static String slowedBy(JsonNode lane, double windowMs) {
+        if (lane.hasNonNull("throttledCps")) {
+            return "the carrier's refusals";
+        }
+        return windowMs > WIDE_WINDOW_MS
+                ? "the guard: an INVITE counts %.2f s".formatted(windowMs / 1_000)
+                : "it still grows";
     }
 
     private static void campaigns(Output out, JsonNode campaigns) {

@@ -19,4 +19,16 @@ class StatusCommandTest {
         assertThat(StatusCommand.named("gone", lanes, campaigns)).isEqualTo("gone");
         assertThat(StatusCommand.named("", lanes, campaigns)).isEmpty();
     }
+
+    @Test
+    void a_lane_that_goes_slower_than_granted_says_why() {
+        var lane = Map.of("owner", "d-1", "cps", 10, "allowedCps", 8.0);
+        assertThat(StatusCommand.stoppedBy(json.valueToTree(lane), 1_250))
+                .isEqualTo("the guard: an INVITE counts 1.25 s");
+        assertThat(StatusCommand.stoppedBy(json.valueToTree(lane), 1_010)).isEqualTo("it still grows");
+        var refused = Map.of("owner", "d-1", "cps", 10, "allowedCps", 5.0, "throttledCps", 5.0);
+        assertThat(StatusCommand.stoppedBy(json.valueToTree(refused), 1_010)).isEqualTo("the carrier's refusals");
+        var full = Map.of("owner", "d-1", "cps", 10, "allowedCps", 9.9);
+        assertThat(StatusCommand.stoppedBy(json.valueToTree(full), 1_010)).isEmpty();
+    }
 }
