@@ -72,6 +72,13 @@ public final class UpCommand implements Callable<Integer> {
             })
     private LiveKitMode liveKit = LiveKitMode.FENCED;
 
+    @Option(
+            names = "--replicas",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Dialers, 1 or 2: where one dies, the other goes on (default: ${DEFAULT-VALUE}).")
+    private int replicas = 1;
+
     @Option(names = "--json", description = "Print one JSON object on standard output once the line is ready.")
     private boolean json;
 
@@ -82,7 +89,8 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var settings = settings(System.getenv());
         var out = spec.commandLine().getOut();
-        var screen = new UpScreen(json ? spec.commandLine().getErr() : out, json ? Style.PLAIN : Style.ofTerminal());
+        var screen = new UpScreen(
+                json ? spec.commandLine().getErr() : out, json ? Style.PLAIN : Style.ofTerminal(), settings.folder());
         if (fresh) {
             Line.forget(settings);
         }
@@ -109,8 +117,8 @@ public final class UpCommand implements Callable<Integer> {
 
     private LineSettings settings(Map<String, String> environment) {
         var folder = House.root().resolve(".ringline").resolve(live ? "live" : "line");
-        var simulated =
-                LineSettings.simulated(folder, LinePorts.usual(environment)).on(liveKit);
+        var line = LineSettings.simulated(folder, LinePorts.usual(environment)).on(liveKit);
+        var simulated = withReplicas(line);
         if (!live) {
             return simulated;
         }
@@ -120,6 +128,14 @@ public final class UpCommand implements Callable<Integer> {
                     "Name your own phone: --allow +1… (or RINGLINE_ALLOWED_DESTINATIONS). Anybody: --allow-any-destination.");
         }
         return simulated.on(LiveProviders.from(environment, anyDestination ? List.of() : allowed));
+    }
+
+    private LineSettings withReplicas(LineSettings line) {
+        return switch (replicas) {
+            case 1 -> line;
+            case 2 -> line.withStandby();
+            default -> throw new Failure("--replicas is 1 or 2, not " + replicas, "");
+        };
     }
 
     /** The simulated account, pool and trunk, so that {@code numbers import} is the first thing to do. */
@@ -151,6 +167,7 @@ public final class UpCommand implements Callable<Integer> {
         for (var service : Service.values()) {
             ports.put(service.module(), line.service(service).port());
         }
+        line.standby().ifPresent(second -> ports.put(second.name(), second.port()));
         ports.put("postgresql", line.settings().ports().postgres());
         ports.put("kafka", line.settings().ports().kafka());
         new Output(out, true)

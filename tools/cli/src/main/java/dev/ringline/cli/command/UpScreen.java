@@ -6,6 +6,7 @@ import dev.ringline.cli.screen.Style;
 import dev.ringline.sandbox.House;
 import dev.ringline.sandbox.server.Service;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
@@ -14,10 +15,13 @@ import java.time.temporal.ChronoUnit;
 final class UpScreen implements LineEvents {
     private final PrintWriter out;
     private final Style style;
+    private final Path folder;
 
-    UpScreen(PrintWriter out, Style style) {
+    /** @param folder of the line */
+    UpScreen(PrintWriter out, Style style, Path folder) {
         this.out = out;
         this.style = style;
+        this.folder = House.root().relativize(folder);
     }
 
     @Override
@@ -26,26 +30,25 @@ final class UpScreen implements LineEvents {
     }
 
     @Override
-    public synchronized void died(Service service, int exitCode) {
-        say("%s %s %s ended with %d; starting it again".formatted(now(), style.bad("✗"), service.module(), exitCode));
+    public synchronized void died(String replica, int exitCode) {
+        say("%s %s %s ended with %d; starting it again".formatted(now(), style.bad("✗"), replica, exitCode));
     }
 
     @Override
-    public synchronized void restarted(Service service, Duration took) {
-        say("%s %s %s runs again after %.1f s"
-                .formatted(now(), style.good("✓"), service.module(), took.toMillis() / 1000.0));
+    public synchronized void restarted(String replica, Duration took) {
+        say("%s %s %s runs again after %.1f s".formatted(now(), style.good("✓"), replica, took.toMillis() / 1000.0));
     }
 
     @Override
-    public synchronized void failedToRestart(Service service, String why) {
+    public synchronized void failedToRestart(String replica, String why) {
         say("%s %s %s".formatted(now(), style.bad("✗"), why));
     }
 
     @Override
-    public synchronized void givenUp(Service service) {
+    public synchronized void givenUp(String replica) {
         say("%s %s %s does not stay up; I leave it down. Its log: %s"
                 .formatted(
-                        now(), style.bad("✗"), service.module(), ".ringline/line/logs/" + service.module() + ".log"));
+                        now(), style.bad("✗"), replica, folder.resolve("logs").resolve(replica + ".log")));
     }
 
     /** What runs where. */
@@ -60,6 +63,7 @@ final class UpScreen implements LineEvents {
         say(style.dim("  ├─ dialer-service    %-6d")
                         .formatted(line.service(Service.DIALER).port())
                 + beside(line.providers().liveKit()));
+        line.standby().ifPresent(second -> say(style.dim("  ├─ %-17s %-6d").formatted(second.name(), second.port())));
         say(style.dim("  └─ call-log-service  %-6d")
                 .formatted(line.service(Service.CALL_LOG).port()));
         say(style.dim("     PostgreSQL        %-6d Kafka %d"
@@ -67,7 +71,7 @@ final class UpScreen implements LineEvents {
                         line.settings().ports().postgres(),
                         line.settings().ports().kafka())));
         say("");
-        say("  logs and data in " + House.root().relativize(line.settings().folder()));
+        say("  logs and data in " + folder);
         say("  next, in another terminal:  ./ringline status  ·  ./ringline campaign --help");
         say("  Ctrl-C stops all of it.");
         say("");

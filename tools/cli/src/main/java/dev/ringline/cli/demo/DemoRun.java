@@ -116,12 +116,12 @@ public final class DemoRun {
             }
 
             @Override
-            public void restarted(Service service, Duration took) {
-                screen.note("%s runs again after %.1f s".formatted(service.module(), took.toMillis() / 1_000.0));
+            public void restarted(String replica, Duration took) {
+                screen.note("%s runs again after %.1f s".formatted(replica, took.toMillis() / 1_000.0));
             }
 
             @Override
-            public void failedToRestart(Service service, String why) {
+            public void failedToRestart(String replica, String why) {
                 screen.note(why);
             }
         };

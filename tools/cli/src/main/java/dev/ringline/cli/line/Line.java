@@ -212,7 +212,9 @@ public final class Line implements AutoCloseable {
         var begun = System.nanoTime();
         events.starting(name);
         start.run();
-        events.ready(name, Duration.ofNanos(System.nanoTime() - begun));
+        if (!isClosing()) { // nobody waits for it any more
+            events.ready(name, Duration.ofNanos(System.nanoTime() - begun));
+        }
     }
 
     /** Runs all at once, and fails with the first failure without waiting for the rest. */

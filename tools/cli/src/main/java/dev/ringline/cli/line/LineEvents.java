@@ -1,9 +1,8 @@
 package dev.ringline.cli.line;
 
-import dev.ringline.sandbox.server.Service;
 import java.time.Duration;
 
-/** What whoever watches a line hears of it. Called from several threads. */
+/** What whoever watches a line hears of it; a replica goes by its name. Called from several threads. */
 public interface LineEvents {
     LineEvents QUIET = new LineEvents() {};
 
@@ -12,12 +11,12 @@ public interface LineEvents {
     default void ready(String part, Duration took) {}
 
     /** Nobody asked it to end. */
-    default void died(Service service, int exitCode) {}
+    default void died(String replica, int exitCode) {}
 
-    default void restarted(Service service, Duration took) {}
+    default void restarted(String replica, Duration took) {}
 
-    default void failedToRestart(Service service, String why) {}
+    default void failedToRestart(String replica, String why) {}
 
     /** It died again and again: the line goes on without it. */
-    default void givenUp(Service service) {}
+    default void givenUp(String replica) {}
 }
