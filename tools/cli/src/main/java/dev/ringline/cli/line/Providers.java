@@ -15,6 +15,10 @@ public final class Providers implements AutoCloseable {
     /** The outbound trunk that the simulated LiveKit has from the start. */
     public static final String SIMULATED_TRUNK = "ST_simulated";
 
+    private static final String GUARD = "RINGLINE_PACING_GUARD_MS";
+    /** Carrier, LiveKit and services share this machine's cores: what leaves evenly arrives less so. */
+    private static final String SIMULATED_GUARD_MS = "250";
+
     private static final String TWILIO = "https://api.twilio.com";
     private static final String TRUNK_ADDRESS = "ringline-sim.pstn.twilio.com";
 
@@ -73,9 +77,8 @@ public final class Providers implements AutoCloseable {
             all.put("LIVEKIT_URL", "http://127.0.0.1:" + line.ports().liveKit());
             all.put("LIVEKIT_API_KEY", LiveKitConfig.LOCAL_KEY);
             all.put("LIVEKIT_API_SECRET", LiveKitConfig.LOCAL_SECRET);
-            // carrier, LiveKit and services share this machine's cores: what leaves evenly arrives less so
-            all.put("RINGLINE_PACING_GUARD_MS", "250");
-            line.live().ifPresent(live -> all.putAll(environment(live)));
+            line.live()
+                    .ifPresentOrElse(live -> all.putAll(environment(live)), () -> all.put(GUARD, SIMULATED_GUARD_MS));
         }
         return all;
     }
