@@ -70,7 +70,7 @@ final class Demo {
                         .filter(number -> number.path("isActive").asBoolean())
                         .count();
         findings.check("numbersImported", active == DemoPlan.NUMBERS);
-        more.add("each with its type, capabilities and original trunk; the second page was empty and was not the end");
+        more.add("each with its type, capabilities and original trunk; the second page was empty and not the end");
         return "%d imported over %d pages, %d active"
                 .formatted(imported.path("found").asInt((int) active), pages, active);
     }
@@ -198,7 +198,7 @@ final class Demo {
         var measured = new OptOut(api, line, campaign).measure();
         findings.optOut(measured.millis());
         findings.check("optOutInTime", measured.refused() && measured.millis() <= QUIET_WITHIN.toMillis());
-        return "among the rules of every claim after %d ms; no claim so far saw rules older than %d ms"
+        return "among the rules of every claim after %d ms; no claim saw rules older than %d ms"
                 .formatted(measured.millis(), measured.viewAgeMs());
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The demo's screen as lines of text, none wider than the terminal: a pure function of where the demo stands. */
 final class DemoView {
@@ -54,18 +55,28 @@ final class DemoView {
     }
 
     List<String> lines(Step step) {
-        var lines = new ArrayList<String>();
         var name = "%-9s".formatted(step.name());
-        lines.add(
+        var lines = new ArrayList<>(
                 switch (step.state()) {
-                    case AHEAD -> "  " + style.dim("·  " + name);
+                    case AHEAD -> List.of("  " + style.dim("·  " + name));
                     case RUNNING ->
-                        "  " + style.accent("●") + "  " + style.bold(name) + "  " + cut(step.says(), width - INDENT);
-                    case DONE -> "  " + style.good("✓") + "  " + name + "  " + withTime(step);
-                    case FAILED -> "  " + style.bad("✗") + "  " + name + "  " + cut(step.says(), width - INDENT);
+                        List.of("  " + style.accent("●") + "  " + style.bold(name) + "  "
+                                + cut(step.says(), width - INDENT));
+                    case DONE -> after("  " + style.good("✓") + "  " + name + "  ", withTime(step));
+                    case FAILED ->
+                        after("  " + style.bad("✗") + "  " + name + "  ", folded(step.says(), width - INDENT));
                 });
-        step.more().forEach(more -> lines.add(indent() + style.dim(cut(more, width - INDENT))));
+        step.more().stream()
+                .flatMap(more -> folded(more, width - INDENT).stream())
+                .forEach(more -> lines.add(indent() + style.dim(more)));
         return lines;
+    }
+
+    private List<String> after(String begin, List<String> says) {
+        return Stream.concat(
+                        Stream.of(begin + says.getFirst()),
+                        says.stream().skip(1).map(more -> indent() + more))
+                .toList();
     }
 
     private String title(String title, Duration elapsed) {
@@ -74,11 +85,12 @@ final class DemoView {
                 + style.dim(time);
     }
 
-    private String withTime(Step step) {
+    private List<String> withTime(Step step) {
         var time = "%.1f s".formatted(step.took().toMillis() / 1000.0);
         var room = width - INDENT - 2 - time.length();
-        var says = cut(step.says(), room);
-        return says + " ".repeat(Math.max(1, room - says.length())) + style.dim(time);
+        var says = folded(step.says(), room - 1);
+        says.set(0, says.getFirst() + " ".repeat(room - says.getFirst().length()) + style.dim(time));
+        return says;
     }
 
     private List<String> lines(Dialling dialling, boolean running) {
@@ -130,6 +142,20 @@ final class DemoView {
 
     private String indent() {
         return " ".repeat(INDENT);
+    }
+
+    /** What is done stays on the screen, and is told whole. */
+    private static List<String> folded(String text, int room) {
+        var lines = new ArrayList<String>();
+        var rest = text;
+        while (rest.length() > room) {
+            var space = rest.lastIndexOf(' ', room);
+            var end = space > 0 ? space : room;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end).stripLeading();
+        }
+        lines.add(rest);
+        return lines;
     }
 
     private static String cut(String text, int room) {

@@ -33,6 +33,16 @@ class DemoViewTest {
         assertThat(lines).allMatch(line -> line.length() <= WIDTH);
     }
 
+    @Test
+    void what_is_done_is_told_whole_on_as_many_lines_as_it_takes() {
+        var says = "imported 1,500 = " + "invalid 180 + ".repeat(10) + "finished 526";
+        var lines = new DemoView(Style.PLAIN, WIDTH)
+                .lines(Step.ahead(DemoSteps.COUNT).done(says, List.of("and " + says), Duration.ofMillis(100)));
+        var told = String.join(" ", lines).replaceAll(" +", " ");
+        assertThat(lines.getFirst()).endsWith("0.1 s");
+        assertThat(told.replace(" 0.1 s", "")).isEqualTo(" ✓ count " + says + " and " + says);
+    }
+
     @Property
     void nothing_is_wider_or_longer_than_the_terminal(
             @ForAll @IntRange(min = 60, max = 200) int width, @ForAll @IntRange(min = 5, max = 60) int rows) {
