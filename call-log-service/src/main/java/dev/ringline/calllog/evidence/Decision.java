@@ -18,6 +18,7 @@ import dev.ringline.events.SuppressionChanged;
 import dev.ringline.events.TrunkEvent;
 import dev.ringline.events.WithdrawRequested;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -127,7 +128,8 @@ public record Decision(
     private static String released(LeadReleased release) {
         var asked =
                 release.ask() == 0 ? "released, number " + release.releaseNumber() : "asked again, " + release.ask();
-        return asked + ": callable from " + release.callableFrom() + " until " + release.callableUntil()
+        return asked + ": callable from " + seconds(release.callableFrom()) + " until "
+                + seconds(release.callableUntil())
                 + ", at most " + release.caps().maxAttemptsPerNumber() + " attempts in "
                 + release.caps().capWindowS() + " s, " + release.caps().minGapS() + " s apart";
     }
@@ -135,14 +137,14 @@ public record Decision(
     private static String moved(Object from, Object to, String reason, Instant dueAt) {
         var says = new StringBuilder(from == null ? "new, " : from + " to ").append(to);
         append(says, ": ", reason);
-        append(says, ", due ", dueAt);
+        append(says, ", due ", seconds(dueAt));
         return says.toString();
     }
 
     private static String outcome(OutcomeRecorded outcome) {
         var says = new StringBuilder("recorded ").append(outcome.result());
         append(says, ", answered by ", outcome.answeredBy());
-        append(says, ", call back at ", outcome.callbackAt());
+        append(says, ", call back at ", seconds(outcome.callbackAt()));
         return says.append(outcome.optOut() ? ", never again" : "").toString();
     }
 
@@ -150,9 +152,14 @@ public record Decision(
         return suppression.entries().isEmpty()
                 ? "on no list"
                 : suppression.entries().stream()
-                        .map(entry -> entry.reason() + " since " + entry.since()
+                        .map(entry -> entry.reason() + " since " + seconds(entry.since())
                                 + (entry.tenantWide() ? "" : " on list " + entry.listId()))
                         .collect(Collectors.joining(", "));
+    }
+
+    /** As people read it: what decides is in the record itself. */
+    private static Instant seconds(Instant at) {
+        return at == null ? null : at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static void append(StringBuilder says, String before, Object value) {
