@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
@@ -87,6 +88,22 @@ class CommandLineTest {
         assertThat(err.toString())
                 .contains("nothing answers at http://127.0.0.1:1")
                 .contains("./ringline up");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "campaign list --url nonsense --token none        | --url is like http://127.0.0.1:8080, not nonsense",
+                "campaign create --token none --url http://[::1]:1 | a campaign needs a name, a trunk and an agent",
+                "import . --token none --url http://[::1]:1       | there is no file . that can be read",
+                "up --replicas 3                                  | --replicas is 1 or 2, not 3",
+            })
+    void what_cannot_be_meant_is_refused_before_anything_is_asked(String line, String says) {
+        var err = new StringWriter();
+        var command = Ringline.commandLine().setErr(new PrintWriter(err, true));
+        assertThat(command.execute(line.split(" "))).isEqualTo(1);
+        assertThat(err.toString()).contains(says);
     }
 
     @Test

@@ -14,8 +14,10 @@ public final class ApiProblem extends RuntimeException {
     }
 
     static ApiProblem of(int status, JsonNode problem) {
-        var text = new StringBuilder(problem.path("title").asText("the line answered " + status));
-        append(text, ": ", problem.path("detail"));
+        // the title says no more than the status, where there is a detail
+        var text = new StringBuilder(
+                problem.hasNonNull("detail") ? "" : problem.path("title").asText("the line answered " + status));
+        append(text, "", problem.path("detail"));
         append(text, " (field ", problem.path("field"), ")");
         append(text, " (row ", problem.path("row"), ")");
         return new ApiProblem(status, text.toString());

@@ -3,6 +3,7 @@ package dev.ringline.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ringline.cli.Failure;
 import dev.ringline.cli.api.Api;
 import dev.ringline.cli.screen.Table;
 import java.io.IOException;
@@ -104,6 +105,11 @@ public final class CampaignCommand implements Callable<Integer> {
         }
 
         private ObjectNode definition() throws IOException {
+            if (file == null && (name == null || trunk == null || agent == null)) {
+                throw new Failure(
+                        "a campaign needs a name, a trunk and an agent",
+                        "--name, --trunk ST_… and --agent, or a --file.");
+            }
             var definition = file == null ? JSON.createObjectNode() : (ObjectNode) JSON.readTree(file.toFile());
             put(definition, "name", name);
             put(definition, "sipTrunkId", trunk);

@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Imports a file of leads (CSV in any encoding, any separator, any column order) into a campaign and waits for it.",
+            "The first row names the columns. One holds the number: number, phone, tel, mobile, Telefon … or what --mapping says. "
+                    + "zone, externalId, expiresAt and priority mean what they say; the agent gets all others.",
             "Every row becomes a lead or is refused with its row, column and reason."
         },
         footer = {"", "Example:  ringline import leads.csv --campaign spring --country DE --errors errors.csv"})
@@ -56,8 +58,8 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.isReadable(file)) {
-            throw new Failure("there is no file " + file, "");
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new Failure("there is no file " + file + " that can be read", "");
         }
         var api = session.api();
         var imports = "/campaigns/" + Campaigns.id(api, campaign) + "/imports";
@@ -90,12 +92,14 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private void print(Output out, JsonNode done, String refusals) {
+        if (done.hasNonNull("failure")) {
+            out.heading(file.getFileName() + " was not imported");
+            out.line("  " + out.style().bad("%s"), done.path("failure").asText());
+            return;
+        }
         out.heading((dryRun ? "Would import " : "Imported ") + file.getFileName());
         for (var count : new String[] {"imported", "waiting", "suppressed", "invalid", "duplicate"}) {
             out.field(count, "%,d".formatted(done.path(count).asLong()));
-        }
-        if (!done.path("failure").isNull() && !done.path("failure").isMissingNode()) {
-            out.line("  " + out.style().bad(done.path("failure").asText()));
         }
         var table = new Table("row", "column", "reason");
         Refusals.read(refusals).stream()

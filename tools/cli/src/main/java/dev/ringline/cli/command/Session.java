@@ -61,7 +61,7 @@ final class Session {
 
     Api api() {
         var edge = Optional.ofNullable(url).or(() -> Current.find().map(line -> URI.create(line.edge())));
-        return new Api(edge.orElseThrow(Session::noLine), tenant, this::token);
+        return new Api(requireHttp(edge.orElseThrow(Session::noLine)), tenant, this::token);
     }
 
     Current localLine() {
@@ -101,6 +101,13 @@ final class Session {
         return token == null || token.isBlank()
                 ? mint(localLine(), tenant, "ringline", USUAL_ROLES, TOKEN_LIFE)
                 : token;
+    }
+
+    private static URI requireHttp(URI edge) {
+        if (edge.getHost() == null || !List.of("http", "https").contains(edge.getScheme())) {
+            throw new Failure("--url is like http://127.0.0.1:8080, not " + edge, "");
+        }
+        return edge;
     }
 
     private static Failure noLine() {
