@@ -59,6 +59,7 @@ public record LeadMove(StoredLead before, StoredLead after, long rulesVersion, I
                 first.after.tenant(),
                 first.after.campaign(),
                 ids,
+                moves.stream().map(move -> move.after.version()).toList(),
                 kind.from(),
                 kind.to(),
                 kind.rule(),

@@ -3,7 +3,8 @@ package dev.ringline.events;
 import java.time.Instant;
 
 /**
- * One chunk of an import, committed with its rows. {@code imported = invalid + duplicate + suppressed + waiting}.
+ * One chunk of an import, committed with its rows. {@code imported = invalid + duplicate + suppressed + waiting}. All of them
+ * are less than 0 where a chunk is taken back that a restored database forgot.
  *
  * @param chunk from 0; with the import id it names this record for ever
  */

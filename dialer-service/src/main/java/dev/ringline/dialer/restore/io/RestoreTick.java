@@ -11,6 +11,7 @@ import dev.ringline.events.codec.EventCodec;
 import dev.ringline.events.codec.UnreadableRecord;
 import dev.ringline.platform.kafka.ConsumerDefaults;
 import dev.ringline.platform.kafka.KafkaClients;
+import dev.ringline.platform.kafka.TopicReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,9 +1,9 @@
-package dev.ringline.dialer.restore.io;
+package dev.ringline.platform.kafka;
 
 import dev.ringline.events.Topic;
-import dev.ringline.platform.kafka.KafkaClients;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,29 +14,39 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads what stands on a topic between two offsets, in no group and leaving no trace. Blocks: for virtual threads. */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Consumer<String, byte[]> consumer;
 
-    TopicReader(KafkaClients kafka) {
+    public TopicReader(KafkaClients kafka) {
         consumer = kafka.reader();
     }
 
     @FunctionalInterface
-    interface Batch {
+    public interface Batch {
         void take(List<ConsumerRecord<String, byte[]>> records) throws SQLException;
     }
 
     /** By partition, the offset that its next record gets; empty while there is no such topic. */
-    Map<Integer, Long> ends(Topic topic) {
+    public Map<Integer, Long> ends(Topic topic) {
         return byNumber(consumer.endOffsets(partitions(topic)));
     }
 
     /** By partition, the oldest offset that is kept. */
-    Map<Integer, Long> beginnings(Topic topic) {
+    public Map<Integer, Long> beginnings(Topic topic) {
         return byNumber(consumer.beginningOffsets(partitions(topic)));
+    }
+
+    /** By partition, the offset of the first record that was sent at that time or later; of those only that have one. */
+    public Map<Integer, Long> since(Topic topic, Instant time) {
+        var asked = partitions(topic).stream().collect(Collectors.toMap(each -> each, each -> time.toEpochMilli()));
+        return consumer.offsetsForTimes(asked).entrySet().stream()
+                .filter(found -> found.getValue() != null)
+                .collect(Collectors.toMap(
+                        found -> found.getKey().partition(),
+                        found -> found.getValue().offset()));
     }
 
     /**
@@ -44,7 +54,7 @@ final class TopicReader implements AutoCloseable {
      *
      * @throws TimeoutException if Kafka says nothing for a while
      */
-    void read(Topic topic, Map<Integer, Long> from, Map<Integer, Long> until, Batch batch)
+    public void read(Topic topic, Map<Integer, Long> from, Map<Integer, Long> until, Batch batch)
             throws SQLException, TimeoutException {
         var left = new TreeMap<Integer, Long>();
         until.forEach((partition, end) -> {
