@@ -18,6 +18,11 @@ final class Watching {
     /** A live call whose end has not arrived yet is no double dial; one that lasts is. */
     private static final Duration SETTLE = Duration.ofSeconds(30);
 
+    /** A claim whose slot was missed has been said to be dropped. */
+    private static final Duration DROPPED_BY = Duration.ofSeconds(5);
+    /** Seconds of which more may have become known. */
+    private static final Duration RECENT = Duration.ofSeconds(30);
+
     private final Connection connection;
     private final long after;
     private final long until;
@@ -50,23 +55,30 @@ final class Watching {
     private record PoolKey(String tenant, String pool, Instant from, Instant to) {}
 
     /**
-     * New slots with everything a second around them. The record has no time of sending: only the holder's monotonic clock
-     * knows it, and it lies within 100 ms after the slot, or the claim is dropped. So this judges what was planned; what
-     * jitter makes of it, the lane's own gate and the carrier's count judge.
+     * New slots and recent ones, with everything a second around them. The record has no time of sending: only the holder's
+     * monotonic clock knows it, and it lies within 100 ms after the slot, or the claim is dropped. So this judges what was
+     * planned; what jitter makes of it, the lane's own gate and the carrier's count judge. A claim that was dropped is no
+     * INVITE, and its place in the second is another's: who has just been claimed counts once there was time to say so.
      */
     private void pacing() throws SQLException {
         var pools = Rows.query(
                 connection,
                 """
-                select tenant_id, pool_id, min(slot_at) - interval '1 s', max(slot_at) + interval '1 s'
-                from projection.dial where position > ? and position <= ? group by tenant_id, pool_id order by 1, 2""",
+                select tenant_id, pool_id, min(slot_at) - interval '1 s', max(slot_at) + interval '1 s' from (
+                    select tenant_id, pool_id, slot_at from projection.dial where position > ? and position <= ?
+                    union all
+                    select tenant_id, pool_id, slot_at
+                    from (select distinct tenant_id, pool_id from projection.pool_limit) pool
+                    join projection.dial recent using (tenant_id, pool_id) where recent.slot_at > ?) looked_at
+                group by tenant_id, pool_id order by 1, 2""",
                 row -> new PoolKey(
                         row.getString(1),
                         row.getString(2),
                         row.getTimestamp(3).toInstant(),
                         row.getTimestamp(4).toInstant()),
                 after,
-                until);
+                until,
+                Timestamp.from(now.minus(RECENT)));
         for (var pool : pools) {
             var worst = SlidingSecond.worst(slots(pool), limits(pool));
             if (worst != null && worst.breached()) {
@@ -84,13 +96,16 @@ final class Watching {
         return Rows.query(
                 connection,
                 """
-                select slot_at from projection.dial
-                where tenant_id = ? and pool_id = ? and slot_at between ? and ? order by slot_at""",
+                select d.slot_at from projection.dial d
+                join projection.call_record c on c.tenant_id = d.tenant_id and c.call_id = d.call_id::uuid
+                where d.tenant_id = ? and d.pool_id = ? and d.slot_at between ? and ?
+                and c.invited and (c.state <> 'DIALING' or d.slot_at < ?) order by d.slot_at""",
                 row -> row.getTimestamp(1).toInstant(),
                 pool.tenant,
                 pool.pool,
                 Timestamp.from(pool.from),
-                Timestamp.from(pool.to));
+                Timestamp.from(pool.to),
+                Timestamp.from(now.minus(DROPPED_BY)));
     }
 
     private List<PoolLimit> limits(PoolKey pool) throws SQLException {

@@ -8,6 +8,7 @@ import dev.ringline.calllog.Line;
 import dev.ringline.calllog.TestClock;
 import dev.ringline.events.AttemptState;
 import dev.ringline.events.CallDialing;
+import dev.ringline.events.CallNotSent;
 import dev.ringline.events.ImportId;
 import dev.ringline.events.LeadState;
 import dev.ringline.events.LeadsImported;
@@ -19,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.common.mapper.TypeRef;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -87,6 +89,41 @@ class MonitorTest {
 
         TestClock.forward(Duration.ofSeconds(61));
         awaitCleared();
+    }
+
+    @Test
+    void a_claim_whose_slot_was_missed_is_no_invite_and_one_of_which_nothing_is_heard_is() {
+        var slot = new TestClock().instant().plusSeconds(100); // until then nothing is too old to be dropped
+        pool(2);
+        line.call(1, slot, true);
+        line.call(2, slot.plusMillis(400), true);
+        dialing(3, slot.plusMillis(200));
+        notSent(3, slot.plusMillis(200));
+        dialing(4, slot.plusMillis(600));
+        line.awaitJournalled(1 + 4 + 4 + 2 + 1);
+        awaitWatched();
+        assertThat(alarms()).isEmpty();
+
+        TestClock.forward(Duration.between(new TestClock().instant(), slot.plusSeconds(6)));
+        assertThat(awaitRaised("pacing").get("reason")).startsWith("3 INVITEs in the second until");
+    }
+
+    private void dialing(int lead, Instant slotAt) {
+        var attempt = line.attempt(lead, AttemptState.DIALING, slotAt);
+        line.say(
+                new CallDialing(attempt),
+                line.lead(lead).toString(),
+                attempt.attemptId().toString(),
+                1);
+    }
+
+    private void notSent(int lead, Instant slotAt) {
+        var attempt = line.attempt(lead, AttemptState.NOT_SENT, slotAt);
+        line.say(
+                new CallNotSent(attempt),
+                line.lead(lead).toString(),
+                attempt.attemptId().toString(),
+                2);
     }
 
     @Test
