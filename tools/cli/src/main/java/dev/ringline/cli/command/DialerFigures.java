@@ -35,8 +35,12 @@ record DialerFigures(
     private static final List<String> STAGES = List.of("queue", "prepare", "ready", "slot", "ring", "talk", "end");
     private static final int LABEL = 13;
 
-    /** Seconds of the last minutes. */
-    record Stage(long calls, double median, double p99) {}
+    /**
+     * Seconds.
+     *
+     * @param median of the last minutes, as {@code p99}; 0 where nothing came through
+     */
+    record Stage(long calls, double mean, double median, double p99) {}
 
     static DialerFigures of(Metrics metrics) {
         var claims = counts(metrics, "ringline_claims_total", "said");
@@ -65,10 +69,12 @@ record DialerFigures(
         for (var name : STAGES) {
             var stage = metrics.where("stage", name);
             if (stage.has("ringline_stage_seconds_count")) {
+                var calls = (long) stage.total("ringline_stage_seconds_count");
                 stages.put(
                         name,
                         new Stage(
-                                (long) stage.total("ringline_stage_seconds_count"),
+                                calls,
+                                calls == 0 ? 0 : stage.total("ringline_stage_seconds_sum") / calls,
                                 stage.where("quantile", "0.5").total("ringline_stage_seconds"),
                                 stage.where("quantile", "0.99").total("ringline_stage_seconds")));
             }
@@ -95,12 +101,13 @@ record DialerFigures(
                                 agentsIdleSeconds.getOrDefault("called", 0.0),
                                 agentsIdleSeconds.getOrDefault("given-up", 0.0)));
         if (!stages.isEmpty()) {
-            var table = new Table("stage", "calls", "median s", "99 % s");
+            var table = new Table("stage", "calls", "mean s", "lately s", "99 % s");
             stages.forEach((name, stage) -> table.row(
                     name,
                     "%,d".formatted(stage.calls()),
-                    "%.2f".formatted(stage.median()),
-                    "%.2f".formatted(stage.p99())));
+                    "%.2f".formatted(stage.mean()),
+                    stage.p99() == 0 ? "" : "%.2f".formatted(stage.median()),
+                    stage.p99() == 0 ? "" : "%.2f".formatted(stage.p99())));
             out.line("").table(table);
         }
     }

@@ -7,14 +7,17 @@ import java.util.Locale;
 
 /** What stands between a campaign and its next call, in words; what only time changes is not among it. */
 final class Obstacles {
+    private static final String HOURS = "window";
+
     private Obstacles() {}
 
     /**
      * @param campaign as REST shows it
      * @param preflight what campaign-service sees in the way; missing where it could not be asked
+     * @param held how many of its leads are held by which rule; missing where it could not be asked
      * @param numbers all of the tenant
      */
-    static List<String> of(JsonNode campaign, JsonNode preflight, List<JsonNode> numbers) {
+    static List<String> of(JsonNode campaign, JsonNode preflight, JsonNode held, List<JsonNode> numbers) {
         var state = campaign.path("state").asText();
         var found = new ArrayList<String>();
         if (state.equals("PAUSED")) {
@@ -34,9 +37,16 @@ final class Obstacles {
         var leads = campaign.path("leads");
         if (leads.path("HELD").asLong() > 0
                 && leads.path("WAITING").asLong() + leads.path("READY").asLong() == 0) {
-            found.add("outside of the callees' hours");
+            held.forEach(rule -> found.add(heldBy(rule)));
         }
         return found;
+    }
+
+    private static String heldBy(JsonNode held) {
+        var rule = held.path("rule").asText();
+        var until = held.path("nextDueAt").asText("").replaceAll("\\.\\d+Z$", "Z");
+        return (rule.equals(HOURS) ? "outside of the callees' hours" : "held by " + rule.replace('-', ' '))
+                + (until.isBlank() || until.equals("null") ? "" : " until " + until);
     }
 
     /** The failed checks of a service that is not ready. */

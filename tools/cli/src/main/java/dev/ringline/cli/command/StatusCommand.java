@@ -100,7 +100,9 @@ public final class StatusCommand implements Callable<Integer> {
         var all = new LinkedHashMap<String, List<String>>();
         campaigns.forEach(campaign -> {
             var id = campaign.path("id").asText();
-            all.put(id, Obstacles.of(campaign, orEmpty(() -> api.get("/campaigns/" + id + "/preflight")), numbers));
+            var preflight = orEmpty(() -> api.get("/campaigns/" + id + "/preflight"));
+            var held = orEmpty(() -> api.get("/campaigns/" + id + "/hopper")).path("held");
+            all.put(id, Obstacles.of(campaign, preflight, held, numbers));
         });
         return all;
     }
@@ -194,6 +196,9 @@ public final class StatusCommand implements Callable<Integer> {
     private static String slowedBy(JsonNode lane, double windowMs) {
         if (lane.hasNonNull("throttledCps")) {
             return "the carrier's refusals";
+        }
+        if (windowMs == 0) {
+            return "";
         }
         return windowMs > WIDE_WINDOW_MS
                 ? "the guard: an INVITE counts %.2f s".formatted(windowMs / 1_000)

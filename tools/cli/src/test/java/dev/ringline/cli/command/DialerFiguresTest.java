@@ -30,7 +30,7 @@ class DialerFiguresTest {
             ringline_stage_seconds{stage="ring",quantile="0.5"} 0.9
             ringline_stage_seconds{stage="ring",quantile="0.99"} 30.0
             ringline_stage_seconds_count{stage="ring"} 7.0
-            ringline_stage_seconds_sum{stage="ring"} 35.8
+            ringline_stage_seconds_sum{stage="ring"} 35.0
             """;
 
     private final DialerFigures figures = DialerFigures.of(Metrics.of(SAID));
@@ -44,7 +44,7 @@ class DialerFiguresTest {
         assertThat(figures.tooLate()).isEqualTo(16);
         assertThat(figures.carrierRefusals()).isEqualTo(4);
         assertThat(figures.rulesViewAgeMs()).isEqualTo(398);
-        assertThat(figures.stages()).containsExactly(Map.entry("ring", new Stage(7, 0.9, 30.0)));
+        assertThat(figures.stages()).containsExactly(Map.entry("ring", new Stage(7, 5.0, 0.9, 30.0)));
     }
 
     @Test
@@ -56,6 +56,6 @@ class DialerFiguresTest {
                 .contains("1,521 granted · 12 refused: window 10, suppressed 2")
                 .contains("no slot 2,928, campaign cps 58")
                 .contains("102.3 s for calls · 0.0 s for none")
-                .containsPattern("ring +7 +0.90 +30.00");
+                .containsPattern("ring +7 +5.00 +0.90 +30.00");
     }
 }

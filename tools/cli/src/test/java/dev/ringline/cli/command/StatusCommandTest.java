@@ -26,6 +26,7 @@ class StatusCommandTest {
         assertThat(StatusCommand.stoppedBy(json.valueToTree(lane), 1_250))
                 .isEqualTo("the guard: an INVITE counts 1.25 s");
         assertThat(StatusCommand.stoppedBy(json.valueToTree(lane), 1_010)).isEqualTo("it still grows");
+        assertThat(StatusCommand.stoppedBy(json.valueToTree(lane), 0)).isEmpty();
         var refused = Map.of("owner", "d-1", "cps", 10, "allowedCps", 5.0, "throttledCps", 5.0);
         assertThat(StatusCommand.stoppedBy(json.valueToTree(refused), 1_010)).isEqualTo("the carrier's refusals");
         var full = Map.of("owner", "d-1", "cps", 10, "allowedCps", 9.9);
