@@ -1,6 +1,7 @@
 package dev.ringline.campaign.hopper;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** How many leads of a campaign may be released but not yet dialled: enough that no slot is missed, and no more. */
@@ -14,6 +15,14 @@ public final class HopperSize {
     private static final Duration UNMEASURED = Duration.ofSeconds(3);
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int LEAST_SAMPLES = 20;
+
+    /** Until it was seen how fast a campaign is dialled, and however slow it lately was: lines may come free all at once. */
+    private static final double UNMEASURED_CPS = 100;
+
+    private static final double LEAST_CPS = 20;
+
+    /** So much faster than lately it may be dialled next. */
+    private static final double HEADROOM = 2;
 
     private HopperSize() {}
 
@@ -29,25 +38,51 @@ public final class HopperSize {
         return ownCps == null ? share : Math.min(share, ownCps);
     }
 
-    /** At most this many released and not yet dialled. */
-    public static int of(double shareCps, Duration preparation) {
-        var seconds = preparation.plus(SLACK).toMillis() / 1000.0;
-        return Math.max(LEAST, (int) Math.ceil(shareCps * seconds));
+    /** An attempt on its way from release to INVITE. */
+    public record Dialled(Instant releasedAt, Instant at) {}
+
+    /**
+     * How a campaign was dialled lately.
+     *
+     * @param attempts how many it is taken from
+     * @param since when the first of them was dialled; {@code null} if there was none
+     * @param preparation of a call
+     */
+    public record Lately(int attempts, Instant since, Duration preparation) {
+        private double cps(Instant now) {
+            double seconds = Math.max(0.001, Duration.between(since, now).toNanos() / 1e9);
+            return attempts / seconds;
+        }
     }
 
     /**
      * The 90th percentile of what preparing a call took. A release also waits in what the hopper itself holds ready: that
      * part is taken off, or a longer queue would ask for a longer one.
      *
-     * @param releasedToDialled of recent attempts, in any order
+     * @param recent attempts, in any order
      */
-    public static Duration preparation(List<Duration> releasedToDialled) {
-        if (releasedToDialled.size() < LEAST_SAMPLES) {
-            return UNMEASURED;
+    public static Lately lately(List<Dialled> recent) {
+        if (recent.size() < LEAST_SAMPLES) {
+            return new Lately(0, null, UNMEASURED);
         }
-        var sorted = releasedToDialled.stream().sorted().toList();
+        var sorted = recent.stream()
+                .map(each -> Duration.between(each.releasedAt, each.at))
+                .sorted()
+                .toList();
         var p90 = sorted.get(sorted.size() * 9 / 10).minus(SLACK);
         var atLeast = p90.isNegative() ? Duration.ZERO : p90;
-        return atLeast.compareTo(LONGEST) > 0 ? LONGEST : atLeast;
+        var since = recent.stream().map(Dialled::at).min(Instant::compareTo).orElseThrow();
+        return new Lately(recent.size(), since, atLeast.compareTo(LONGEST) > 0 ? LONGEST : atLeast);
+    }
+
+    /**
+     * At most this many released and not yet dialled: what is dialled while a call is prepared, and two seconds more; by the
+     * share, yet not by more than twice what really is dialled. Where lines or processors are fewer than calls a second, what is
+     * released for a rate that nobody reaches waits until it is stale and is released again.
+     */
+    public static int of(double shareCps, Lately lately, Instant now) {
+        double seen = lately.attempts == 0 ? UNMEASURED_CPS : Math.max(LEAST_CPS, lately.cps(now) * HEADROOM);
+        double seconds = lately.preparation.plus(SLACK).toMillis() / 1000.0;
+        return Math.max(LEAST, (int) Math.ceil(Math.min(shareCps, seen) * seconds));
     }
 }

@@ -2,9 +2,12 @@ package dev.ringline.campaign.hopper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringline.campaign.hopper.HopperSize.Dialled;
+import dev.ringline.campaign.hopper.HopperSize.Lately;
 import java.time.Duration;
-import java.util.Collections;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -14,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HopperSizeTest {
+    private static final Instant NOW = Instant.parse("2026-03-02T12:00:00Z");
+
     @ParameterizedTest
     @CsvSource({ // share of CPS, preparation ms, size
         "20,  3000, 100",
@@ -22,7 +27,47 @@ class HopperSizeTest {
         "100,  500, 250"
     })
     void holds_the_share_times_preparation_and_two_seconds(double share, long preparationMs, int size) {
-        assertThat(HopperSize.of(share, Duration.ofMillis(preparationMs))).isEqualTo(size);
+        var asFastAsTheShare = new Lately(1_000, NOW.minusSeconds(1), Duration.ofMillis(preparationMs));
+        assertThat(HopperSize.of(share, asFastAsTheShare, NOW)).isEqualTo(size);
+    }
+
+    @Test
+    void what_nobody_dials_is_not_released() { // a pool of 100 CPS whose 50 lines are taken for a minute each
+        var lately = HopperSize.lately(dialled(100, 0.8, Duration.ofSeconds(2)));
+        assertThat(HopperSize.of(100, lately, NOW)).isEqualTo(20 * 2); // all lines may come free at once
+        var faster = HopperSize.lately(dialled(100, 40, Duration.ofSeconds(2)));
+        assertThat(HopperSize.of(100, faster, NOW)).isBetween(80 * 2, 82 * 2);
+        assertThat(HopperSize.of(50, faster, NOW)).isEqualTo(50 * 2);
+    }
+
+    @Test
+    void until_it_was_seen_how_fast_is_dialled_no_pool_is_taken_at_its_word() {
+        assertThat(HopperSize.of(5_000, HopperSize.lately(List.of()), NOW)).isEqualTo(500);
+        assertThat(HopperSize.of(10, HopperSize.lately(List.of()), NOW)).isEqualTo(50);
+    }
+
+    /** Whoever dials all that it is given within a tick is soon given all that it may have. */
+    @Property
+    void a_fast_dialer_has_its_share_within_seconds(@ForAll @DoubleRange(min = 1, max = 5_000) double share) {
+        var lately = HopperSize.lately(List.of());
+        int held = HopperSize.of(share, lately, NOW);
+        for (int tick = 0;
+                tick < 15 && held < HopperSize.of(share, new Lately(1_000, NOW, lately.preparation()), NOW);
+                tick++) {
+            int dialled = Math.min(100, held);
+            double cps = Math.min(share, held / 0.2); // in the tick's 200 ms
+            lately = HopperSize.lately(dialled(Math.max(20, dialled), cps, Duration.ofSeconds(5)));
+            held = HopperSize.of(share, lately, NOW);
+        }
+        assertThat(held).isGreaterThanOrEqualTo((int) Math.floor(share * 5));
+    }
+
+    /** Evenly, until now. */
+    private static List<Dialled> dialled(int attempts, double cps, Duration took) {
+        return IntStream.rangeClosed(1, attempts)
+                .mapToObj(n -> NOW.minusNanos((long) (n * 1e9 / cps)))
+                .map(at -> new Dialled(at.minus(took), at))
+                .toList();
     }
 
     @Test
@@ -34,20 +79,21 @@ class HopperSizeTest {
 
     @Test
     void preparation_is_assumed_until_it_was_measured_often_enough() {
-        assertThat(HopperSize.preparation(List.of(Duration.ofMillis(1)))).isEqualTo(Duration.ofSeconds(3));
+        assertThat(HopperSize.lately(dialled(1, 1, Duration.ofMillis(1))).preparation())
+                .isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
     void a_queue_of_its_own_making_does_not_make_the_hopper_longer() {
         // what waits 3 s + 2 s in a hopper sized for 3 s of preparation leaves it sized for 3 s
-        var seen = Collections.nCopies(50, Duration.ofSeconds(5));
-        assertThat(HopperSize.preparation(seen)).isEqualTo(Duration.ofSeconds(3));
+        var seen = HopperSize.lately(dialled(50, 10, Duration.ofSeconds(5)));
+        assertThat(seen.preparation()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
     void preparation_is_bounded_whatever_was_measured() {
-        var seen = Collections.nCopies(50, Duration.ofHours(1));
-        assertThat(HopperSize.preparation(seen)).isEqualTo(Duration.ofSeconds(10));
+        var seen = HopperSize.lately(dialled(50, 10, Duration.ofHours(1)));
+        assertThat(seen.preparation()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Property

@@ -49,15 +49,18 @@ class Hopper {
         this.clock = clock;
     }
 
-    /** @return whether more leads are due that could be looked at right away */
-    boolean fill(Connection connection, CampaignId id) throws SQLException {
+    /**
+     * @param weights of all campaigns that share its pool now, its own among them
+     * @return whether more leads are due that could be looked at right away
+     */
+    boolean fill(Connection connection, CampaignId id, int weights) throws SQLException {
         var running = CampaignTable.lockRunning(connection, id);
         if (running.isEmpty() || running.get().poolId() == null) {
             return false;
         }
         var campaign = running.get();
         var now = clock.instant();
-        var free = free(connection, campaign, now);
+        var free = free(connection, campaign, weights, now);
         return free > 0 && fill(connection, campaign, free, now);
     }
 
@@ -88,16 +91,15 @@ class Hopper {
         return now.minusSeconds(Math.max(rules.capWindowS(), rules.minGapS())).minus(Duration.ofHours(1));
     }
 
-    private int free(Connection connection, StoredCampaign campaign, Instant now) throws SQLException {
-        var pool = HopperTable.pool(connection, campaign, now);
-        if (pool.isEmpty() || HopperTable.killed(connection, campaign)) {
+    private int free(Connection connection, StoredCampaign campaign, int weights, Instant now) throws SQLException {
+        var cps = HopperTable.cps(connection, campaign);
+        if (cps.isEmpty() || HopperTable.killed(connection, campaign)) {
             return 0;
         }
         var limits = campaign.definition().limits();
-        var share =
-                HopperSize.share(pool.get().cps(), limits.weight(), pool.get().weights(), limits.cps());
-        var took = HopperTable.releasedToDialled(connection, campaign.id(), now.minus(MEASURED_OVER));
-        var size = HopperSize.of(share, HopperSize.preparation(took));
+        var share = HopperSize.share(cps.getAsDouble(), limits.weight(), weights, limits.cps());
+        var lately = HopperSize.lately(HopperTable.dialled(connection, campaign.id(), now.minus(MEASURED_OVER)));
+        var size = HopperSize.of(share, lately, now);
         var ready = HopperTable.ready(connection, campaign.id());
         figures.looked(campaign.id(), size, ready);
         return size - ready;

@@ -1,41 +1,46 @@
 package dev.ringline.campaign.hopper.io;
 
+import dev.ringline.campaign.hopper.HopperSize.Dialled;
 import dev.ringline.campaign.lead.io.Sql;
 import dev.ringline.campaign.lifecycle.StoredCampaign;
 import dev.ringline.events.CampaignId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 
 /** What the hopper asks of the database about campaigns and pools as a whole. */
 final class HopperTable {
     private static final int SAMPLES = 100;
 
-    /** Running, on a pool that is known, with something due. One index probe a campaign, however many leads it has. */
+    /**
+     * Running, on a pool that is known, with something released or due. Index probes a campaign, however many leads it has.
+     * One whose end has come has its leads looked at before they are due.
+     */
     private static final String AT_WORK = """
-            SELECT id FROM campaign
-            WHERE state = 'RUNNING' AND pool_id IS NOT NULL AND coalesce(
-                (SELECT true FROM lead WHERE lead.campaign_id = campaign.id
-                    AND lead.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT') AND lead.due_at <= ? LIMIT 1),
-                (SELECT true FROM lead WHERE lead.campaign_id = campaign.id AND campaign.end_at <= ?
-                    AND lead.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT') LIMIT 1))
+            SELECT id, due, sum(weight) OVER (PARTITION BY pool_id) AS weights
+            FROM (
+                SELECT id, pool_id, weight,
+                    coalesce(
+                        (SELECT true FROM lead WHERE lead.campaign_id = campaign.id
+                            AND lead.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT') AND lead.due_at <= ? LIMIT 1),
+                        (SELECT true FROM lead WHERE lead.campaign_id = campaign.id AND campaign.end_at <= ?
+                            AND lead.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT') LIMIT 1),
+                        false) AS due,
+                    coalesce((SELECT true FROM lead WHERE lead.campaign_id = campaign.id AND lead.state = 'READY' LIMIT 1),
+                        false) AS ready
+                FROM campaign WHERE state = 'RUNNING' AND pool_id IS NOT NULL) running
+            WHERE due OR ready
             ORDER BY id
             """;
 
     private static final String POOL = """
             SELECT least(pool.cps, (SELECT t.cps FROM control t WHERE t.kind = 'throttle' AND t.active AND t.scope_id = ?
-                    AND t.tenant_id = pool.tenant_id)) AS cps,
-                (SELECT sum(c.weight) FROM campaign c WHERE c.pool_id = pool.id AND c.state = 'RUNNING' AND coalesce(
-                    (SELECT true FROM lead WHERE lead.campaign_id = c.id AND lead.state = 'READY' LIMIT 1),
-                    (SELECT true FROM lead WHERE lead.campaign_id = c.id
-                        AND lead.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT') AND lead.due_at <= ? LIMIT 1)))
-                    AS weights
+                AND t.tenant_id = pool.tenant_id)) AS cps
             FROM pool WHERE pool.id = ? AND NOT pool.deleted
             """;
 
@@ -44,7 +49,7 @@ final class HopperTable {
                 AND (scope = 'TENANT' OR scope_id IN (?, ?)))
             """;
 
-    private static final String PREPARED = """
+    private static final String DIALLED = """
             SELECT released_at, dialled_at FROM attempt
             WHERE campaign_id = ? AND released_at > ? AND dialled_at IS NOT NULL
             ORDER BY released_at DESC LIMIT ?
@@ -52,31 +57,33 @@ final class HopperTable {
 
     private HopperTable() {}
 
-    /** @param weights of all campaigns that share the pool now */
-    record Pool(double cps, int weights) {}
+    /** @param weights of all campaigns that share its pool now */
+    record AtWork(CampaignId id, int weights) {}
 
-    static List<CampaignId> atWork(Connection connection, Instant now) throws SQLException {
+    /** Those that have something due. */
+    static List<AtWork> atWork(Connection connection, Instant now) throws SQLException {
         try (var query = connection.prepareStatement(AT_WORK)) {
             query.setObject(1, Sql.utc(now));
             query.setObject(2, Sql.utc(now));
-            var ids = new ArrayList<CampaignId>();
+            var found = new ArrayList<AtWork>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    ids.add(new CampaignId(rows.getObject(1, UUID.class)));
+                    if (rows.getBoolean("due")) {
+                        found.add(new AtWork(new CampaignId(rows.getObject("id", UUID.class)), rows.getInt("weights")));
+                    }
                 }
             }
-            return ids;
+            return found;
         }
     }
 
-    /** Empty while the pool is not known. */
-    static Optional<Pool> pool(Connection connection, StoredCampaign campaign, Instant now) throws SQLException {
+    /** Calls a second that the pool has, or that throttling left of them; empty while it is not known. */
+    static OptionalDouble cps(Connection connection, StoredCampaign campaign) throws SQLException {
         try (var query = connection.prepareStatement(POOL)) {
             query.setString(1, campaign.poolId().toString());
-            query.setObject(2, Sql.utc(now));
-            query.setObject(3, campaign.poolId().value());
+            query.setObject(2, campaign.poolId().value());
             try (var rows = query.executeQuery()) {
-                return rows.next() ? Optional.of(new Pool(rows.getDouble(1), rows.getInt(2))) : Optional.empty();
+                return rows.next() ? OptionalDouble.of(rows.getDouble(1)) : OptionalDouble.empty();
             }
         }
     }
@@ -98,20 +105,19 @@ final class HopperTable {
         }
     }
 
-    /** From release to INVITE, of recent attempts. */
-    static List<Duration> releasedToDialled(Connection connection, CampaignId campaign, Instant since)
-            throws SQLException {
-        try (var query = connection.prepareStatement(PREPARED)) {
+    /** Attempts that were dialled lately. */
+    static List<Dialled> dialled(Connection connection, CampaignId campaign, Instant since) throws SQLException {
+        try (var query = connection.prepareStatement(DIALLED)) {
             query.setObject(1, campaign.value());
             query.setObject(2, Sql.utc(since));
             query.setInt(3, SAMPLES);
-            var took = new ArrayList<Duration>();
+            var dialled = new ArrayList<Dialled>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    took.add(Duration.between(Sql.instant(rows, "released_at"), Sql.instant(rows, "dialled_at")));
+                    dialled.add(new Dialled(Sql.instant(rows, "released_at"), Sql.instant(rows, "dialled_at")));
                 }
             }
-            return took;
+            return dialled;
         }
     }
 

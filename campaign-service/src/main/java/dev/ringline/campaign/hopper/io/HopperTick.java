@@ -2,7 +2,6 @@ package dev.ringline.campaign.hopper.io;
 
 import dev.ringline.campaign.engine.io.Engine;
 import dev.ringline.campaign.engine.io.Pulses;
-import dev.ringline.events.CampaignId;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -41,15 +40,15 @@ class HopperTick {
         }
     }
 
-    private void fill(CampaignId campaign) {
+    private void fill(HopperTable.AtWork campaign) {
         try {
             for (int batch = 0; batch < MOST_BATCHES; batch++) {
-                if (!engine.call(connection -> hopper.fill(connection, campaign))) {
+                if (!engine.call(connection -> hopper.fill(connection, campaign.id(), campaign.weights()))) {
                     return;
                 }
             }
         } catch (SQLException | RuntimeException e) {
-            LOG.errorf(e, "hopper of campaign %s", campaign);
+            LOG.errorf(e, "hopper of campaign %s", campaign.id());
         }
     }
 }

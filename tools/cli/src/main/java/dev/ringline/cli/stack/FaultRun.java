@@ -21,7 +21,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class FaultRun {
     private static final String CRASH_AT = "RINGLINE_CRASH_AT";
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
-    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(120);
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(180);
 
     private final StackLine stack;
     private final FaultPlan plan;

@@ -21,7 +21,6 @@ import dev.ringline.simulation.world.Message;
 import dev.ringline.simulation.world.Mutation;
 import dev.ringline.simulation.world.Process;
 import dev.ringline.simulation.world.World;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -132,7 +131,7 @@ final class CallsIntake implements Bus.Handler {
 
     private void heard(Tried known, Attempt attempt, long version) {
         if (known.dialledAt == null && attempt.slotAt() != null) {
-            releasing.dialled(attempt.campaignId(), Duration.between(attempt.releasedAt(), attempt.slotAt()));
+            releasing.dialled(attempt.campaignId(), attempt.releasedAt(), attempt.slotAt());
         }
         known.version = version;
         known.burnt = attempt.burnt();

@@ -2,6 +2,8 @@ package dev.ringline.simulation.campaign;
 
 import dev.ringline.campaign.hopper.HopperDecider;
 import dev.ringline.campaign.hopper.HopperSize;
+import dev.ringline.campaign.hopper.HopperSize.Dialled;
+import dev.ringline.campaign.hopper.HopperSize.Lately;
 import dev.ringline.campaign.lead.LeadDecider;
 import dev.ringline.campaign.lead.StoredLead;
 import dev.ringline.campaign.lifecycle.StoredCampaign;
@@ -31,8 +33,8 @@ final class Releasing {
 
     private final CampaignTables tables;
     private final Map<PoolId, Integer> poolCps;
-    private final Map<CampaignId, Deque<Duration>> releasedToDialled = new HashMap<>();
-    private final Map<CampaignId, Duration> preparation = new HashMap<>();
+    private final Map<CampaignId, Deque<Dialled>> dialled = new HashMap<>();
+    private final Map<CampaignId, Lately> lately = new HashMap<>();
     private final Watch watch;
 
     /** Hears of each release. */
@@ -47,10 +49,10 @@ final class Releasing {
         this.watch = watch;
     }
 
-    void dialled(CampaignId campaign, Duration took) {
-        var samples = releasedToDialled.computeIfAbsent(campaign, c -> new ArrayDeque<>());
-        samples.addLast(took);
-        preparation.remove(campaign);
+    void dialled(CampaignId campaign, Instant releasedAt, Instant at) {
+        var samples = dialled.computeIfAbsent(campaign, c -> new ArrayDeque<>());
+        samples.addLast(new Dialled(releasedAt, at));
+        lately.remove(campaign);
         if (samples.size() > SAMPLES) {
             samples.removeFirst();
         }
@@ -100,14 +102,13 @@ final class Releasing {
                 .mapToInt(c -> c.definition().limits().weight())
                 .sum();
         double share = HopperSize.share(poolCps.get(campaign.poolId()), limits.weight(), weights, limits.cps());
-        return HopperSize.of(share, preparation(campaign.id())) - tables.ready(campaign.id());
+        return HopperSize.of(share, lately(campaign.id()), now) - tables.ready(campaign.id());
     }
 
     /** Asked at every tick, other than before only when another was dialled. */
-    private Duration preparation(CampaignId campaign) {
-        return preparation.computeIfAbsent(
-                campaign,
-                id -> HopperSize.preparation(List.copyOf(releasedToDialled.getOrDefault(id, new ArrayDeque<>()))));
+    private Lately lately(CampaignId campaign) {
+        return lately.computeIfAbsent(
+                campaign, id -> HopperSize.lately(List.copyOf(dialled.getOrDefault(id, new ArrayDeque<>()))));
     }
 
     private boolean decide(StoredCampaign campaign, LeadRow row, Instant now) {
