@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What stands between a campaign and its next call, in words; what only time changes is not among it. */
 final class Obstacles {
@@ -54,11 +55,21 @@ final class Obstacles {
         var failed = new ArrayList<String>();
         health.path("checks").forEach(check -> {
             if (!check.path("status").asText().equals("UP")) {
-                var says = check.path("data").path("says").asText();
-                failed.add(check.path("name").asText() + (says.isBlank() ? "" : ": " + says));
+                failed.add(check.path("name").asText() + says(check.path("data")));
             }
         });
         return failed.isEmpty() ? "not ready" : "not ready: " + String.join("; ", failed);
+    }
+
+    private static String says(JsonNode data) {
+        var told = data.path("says").asText();
+        if (!told.isBlank()) {
+            return ": " + told;
+        }
+        return data.propertyStream()
+                .filter(entry -> entry.getValue().asText().contains(": "))
+                .map(entry -> ": " + entry.getKey() + " " + entry.getValue().asText())
+                .collect(Collectors.joining());
     }
 
     private static String small(JsonNode text) {

@@ -30,6 +30,12 @@ final class UpScreen implements LineEvents {
     }
 
     @Override
+    public synchronized void stopped(String replica) {
+        say("  %s %s stands still: a rule topic holds what it cannot read. Next: ./ringline status"
+                .formatted(style.bad("✗"), replica));
+    }
+
+    @Override
     public synchronized void died(String replica, int exitCode) {
         say("%s %s %s ended with %d; starting it again".formatted(now(), style.bad("✗"), replica, exitCode));
     }

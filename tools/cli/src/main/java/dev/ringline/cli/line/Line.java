@@ -85,7 +85,7 @@ public final class Line implements AutoCloseable {
                     () -> part("PostgreSQL and Kafka", this::startServers),
                     () -> part(settings.live().isPresent() ? "providers" : "simulated providers", this::startProviders),
                     () -> part("edge", this::startEdge)));
-            together(services().stream().map(service -> () -> part(service.name(), () -> startService(service))));
+            together(services().stream().map(service -> () -> startService(service)));
             supervising = settings.supervised();
             return this;
         } catch (RuntimeException e) {
@@ -198,7 +198,10 @@ public final class Line implements AutoCloseable {
         if (isClosing()) {
             throw new LineStopped();
         }
-        service.start();
+        part(service.name(), service::start);
+        if (service.isStopped()) {
+            events.stopped(service.name());
+        }
     }
 
     private void closeIfTooLate(AutoCloseable part) {

@@ -10,6 +10,9 @@ public interface LineEvents {
 
     default void ready(String part, Duration took) {}
 
+    /** It runs, but a rule topic holds what it cannot read. */
+    default void stopped(String replica) {}
+
     /** Nobody asked it to end. */
     default void died(String replica, int exitCode) {}
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** One service in a JVM of its own, from its packaged application: to start, stop, kill, freeze and start again. */
@@ -81,7 +83,7 @@ public final class ServiceProcess implements AutoCloseable {
         return launch.log();
     }
 
-    /** Starts it and waits until it says that it is ready. */
+    /** Starts it and waits until it says that it is ready, or stopped by a rule topic. */
     public void start() {
         start(Map.of());
     }
@@ -105,20 +107,29 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     public void awaitReady() {
-        current().awaitReady(READY_WITHIN, this::isReady);
+        current().awaitReady(READY_WITHIN, () -> isReady() || isStopped());
     }
 
     public boolean isReady() {
+        return health().filter(answer -> answer.statusCode() == 200).isPresent();
+    }
+
+    /** A rule topic holds what it cannot read. It runs, and gets ready only when people have seen to that, through it. */
+    public boolean isStopped() {
+        return health().filter(answer -> answer.body().contains("\"stopped: ")).isPresent();
+    }
+
+    private Optional<HttpResponse<String>> health() {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/q/health/ready".formatted(port)))
                 .timeout(ASK_FOR)
                 .build();
         try {
-            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return Optional.of(HTTP.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -66,6 +66,9 @@ class ObstaclesTest {
                 + "{'name':'fence','status':'DOWN','data':{'says':'rooms are created by themselves'}}]}");
         assertThat(Obstacles.ofService(health)).isEqualTo("not ready: fence: rooms are created by themselves");
         assertThat(Obstacles.ofService(json("{}"))).isEqualTo("not ready");
+        var stopped = json("{'status':'DOWN','checks':[{'name':'projections','status':'DOWN',"
+                + "'data':{'numbers':'stopped: BAD_JSON','campaigns':'OK'}}]}");
+        assertThat(Obstacles.ofService(stopped)).isEqualTo("not ready: projections: numbers stopped: BAD_JSON");
     }
 
     private static JsonNode json(String text) {
