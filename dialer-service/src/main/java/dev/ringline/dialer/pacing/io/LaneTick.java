@@ -162,8 +162,9 @@ public class LaneTick {
     private record Batch(int number, Ownership shard, Map<PoolId, List<Long>> slots, List<AttemptId> wanted) {}
 
     private Optional<Batch> batch(int number, Ownership shard, List<ReadyTable.Ready> ready, int room) {
-        var slots = slots(ready, shard, room);
-        var wanted = wanted(ready, slots);
+        var byPool = ready.stream().collect(Collectors.groupingBy(ReadyTable.Ready::poolId));
+        var slots = slots(byPool, shard, room);
+        var wanted = wanted(byPool, slots);
         return wanted.isEmpty() ? Optional.empty() : Optional.of(new Batch(number, shard, slots, wanted));
     }
 
@@ -233,14 +234,13 @@ public class LaneTick {
         epochs = now;
     }
 
-    private Map<PoolId, List<Long>> slots(List<ReadyTable.Ready> ready, Ownership shard, int room) {
+    private Map<PoolId, List<Long>> slots(Map<PoolId, List<ReadyTable.Ready>> wanted, Ownership shard, int room) {
         long now = System.nanoTime();
         long from = now + reach.aheadNanos();
         long within = reach.nanos();
         if (shard.sendsFromNanos() - from > 0) {
             return Map.of();
         }
-        var wanted = ready.stream().collect(Collectors.groupingBy(ReadyTable.Ready::poolId));
         var slots = new LinkedHashMap<PoolId, List<Long>>();
         int each = Math.ceilDiv(room, Math.max(1, wanted.size())); // a window that is too small is shared by all pools
         wanted.forEach((pool, of) -> lanes.lane(pool)
@@ -250,12 +250,11 @@ public class LaneTick {
         return slots;
     }
 
-    private List<AttemptId> wanted(List<ReadyTable.Ready> ready, Map<PoolId, List<Long>> slots) {
+    private List<AttemptId> wanted(Map<PoolId, List<ReadyTable.Ready>> ready, Map<PoolId, List<Long>> slots) {
         var wanted = new ArrayList<AttemptId>();
         slots.forEach((pool, free) -> {
-            var of = ready.stream().filter(r -> r.poolId().equals(pool)).toList();
             var taken = new AtomicInteger();
-            fairness.order(of, free.size() + spare(pool), r -> mayTake(r, free, taken))
+            fairness.order(ready.get(pool), free.size() + spare(pool), r -> mayTake(r, free, taken))
                     .forEach(r -> wanted.add(r.attemptId()));
         });
         return wanted;

@@ -1,6 +1,8 @@
 package dev.ringline.bench.growth;
 
+import dev.ringline.bench.rig.CampaignApi;
 import dev.ringline.bench.rig.CpuTime;
+import dev.ringline.bench.rig.Crowd;
 import dev.ringline.bench.rig.DialPlan;
 import dev.ringline.bench.rig.Jvm;
 import dev.ringline.bench.rig.Rig;
@@ -40,7 +42,7 @@ final class Growth implements AutoCloseable {
 
     private Growth(Rig rig) {
         this.rig = rig;
-        this.api = new CampaignApi(rig);
+        this.api = new CampaignApi(rig, DialPlan.TENANT);
         this.crowd = new Crowd(rig);
     }
 
@@ -72,7 +74,8 @@ final class Growth implements AutoCloseable {
     /** Tops up what waits, calls until so many calls were placed, pauses, and lets everything end. */
     Run run(Size size, int calls, int warmUp) {
         var these = campaigns.computeIfAbsent(size, this::create);
-        crowd.topUp(these, size.leads());
+        crowd.topUp(DialPlan.TENANT, these, size.leads());
+        crowd.settle();
         these.forEach(campaign -> api.move(campaign, isNew(campaign) ? "start" : "resume"));
         long begun = rig.stub().dialPosts();
         await(() -> rig.stub().dialPosts() >= begun + warmUp);

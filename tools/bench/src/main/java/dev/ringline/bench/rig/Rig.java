@@ -1,5 +1,6 @@
 package dev.ringline.bench.rig;
 
+import dev.ringline.events.TenantId;
 import dev.ringline.sandbox.Keys;
 import dev.ringline.sandbox.Tokens;
 import dev.ringline.sandbox.process.Ports;
@@ -98,9 +99,9 @@ public final class Rig implements AutoCloseable {
         return campaigns;
     }
 
-    /** Of a person of the benches' tenant, who may do anything there. */
-    public String token() {
-        return new Tokens(keys).mint(DialPlan.TENANT.value(), "admin", "operator");
+    /** Of a person of that tenant, who may do anything there. */
+    public String token(TenantId tenant) {
+        return new Tokens(keys).mint(tenant.value(), "admin", "operator");
     }
 
     public Connection database(String name, String user) throws SQLException {

@@ -8,6 +8,7 @@ import dev.ringline.events.LeadReleased;
 import dev.ringline.events.NumberChanged;
 import dev.ringline.events.PoolChanged;
 import dev.ringline.events.RulesEcho;
+import dev.ringline.events.TenantId;
 import dev.ringline.events.Topic;
 import dev.ringline.events.TrunkChanged;
 import dev.ringline.events.codec.EventCodec;
@@ -110,7 +111,7 @@ public final class StandIn implements AutoCloseable {
 
     private static ProducerRecord<String, byte[]> record(Event event, String key, Integer partition) {
         var envelope =
-                new Envelope(UUID.randomUUID(), "/bench", Instant.now(), key, DialPlan.TENANT, "bench", null, 1, null);
+                new Envelope(UUID.randomUUID(), "/bench", Instant.now(), key, tenant(event), "bench", null, 1, null);
         var headers = new RecordHeaders();
         EventCodec.headers(envelope, event).forEach(headers::add);
         return new ProducerRecord<>(Topic.of(event).topicName(), partition, key, EventCodec.encode(event), headers);
@@ -124,6 +125,17 @@ public final class StandIn implements AutoCloseable {
             case CampaignChanged e -> e.campaignId().toString();
             case LeadReleased e -> e.leadId().toString();
             default -> throw new IllegalArgumentException("no bench says " + event.getClass());
+        };
+    }
+
+    private static TenantId tenant(Event event) {
+        return switch (event) {
+            case PoolChanged e -> e.tenantId();
+            case TrunkChanged e -> e.tenantId();
+            case NumberChanged e -> e.tenantId();
+            case CampaignChanged e -> e.tenantId();
+            case LeadReleased e -> e.tenantId();
+            default -> DialPlan.TENANT;
         };
     }
 

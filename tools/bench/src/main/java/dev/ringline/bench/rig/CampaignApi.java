@@ -1,9 +1,8 @@
-package dev.ringline.bench.growth;
+package dev.ringline.bench.rig;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ringline.bench.rig.DialPlan;
-import dev.ringline.bench.rig.Rig;
 import dev.ringline.events.CampaignId;
+import dev.ringline.events.TenantId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,19 +14,21 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Campaigns as people make and move them. */
-final class CampaignApi {
+/** A tenant's campaigns as people make and move them. */
+public final class CampaignApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Rig rig;
+    private final TenantId tenant;
 
-    CampaignApi(Rig rig) {
+    public CampaignApi(Rig rig, TenantId tenant) {
         this.rig = rig;
+        this.tenant = tenant;
     }
 
     /** A draft that may call at any hour, as fast as its pool goes. */
-    CampaignId create(String name, String trunk) {
+    public CampaignId create(String name, String trunk) {
         var always = Stream.of(DayOfWeek.values())
                 .map(day -> Map.of("day", day.name(), "from", "00:00", "until", "00:00"))
                 .toList();
@@ -48,15 +49,15 @@ final class CampaignApi {
     }
 
     /** @param move start, pause or resume */
-    void move(CampaignId campaign, String move) {
+    public void move(CampaignId campaign, String move) {
         post("/" + campaign + "/" + move, Map.of());
     }
 
     private Map<?, ?> post(String path, Object body) {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/tenants/%s/campaigns%s"
-                            .formatted(rig.campaigns().port(), DialPlan.TENANT, path)))
-                    .header("Authorization", "Bearer " + rig.token())
+                            .formatted(rig.campaigns().port(), tenant, path)))
+                    .header("Authorization", "Bearer " + rig.token(tenant))
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                     .build();

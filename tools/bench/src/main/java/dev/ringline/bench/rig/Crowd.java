@@ -1,13 +1,12 @@
-package dev.ringline.bench.growth;
+package dev.ringline.bench.rig;
 
-import dev.ringline.bench.rig.DialPlan;
-import dev.ringline.bench.rig.Rig;
 import dev.ringline.events.CampaignId;
+import dev.ringline.events.TenantId;
 import java.sql.SQLException;
 import java.util.List;
 
 /** Leads as a finished import leaves them, written by SQL: ten million are there in minutes. */
-final class Crowd {
+public final class Crowd {
     private static final String LEADS = """
             insert into lead (campaign_id, id, tenant_id, number, number_hash, zones, fields, state, due_at, created_at,
                 changed_at)
@@ -25,12 +24,12 @@ final class Crowd {
     private final Rig rig;
     private long numbers;
 
-    Crowd(Rig rig) {
+    public Crowd(Rig rig) {
         this.rig = rig;
     }
 
-    /** Until so many wait, the same in each campaign. */
-    void topUp(List<CampaignId> campaigns, int leads) {
+    /** Until so many wait, the same in each of a tenant's campaigns. */
+    public void topUp(TenantId tenant, List<CampaignId> campaigns, int leads) {
         try (var connection = rig.campaigns().database();
                 var count = connection.prepareStatement(WAITING);
                 var insert = connection.prepareStatement(LEADS);
@@ -44,12 +43,12 @@ final class Crowd {
                 }
                 if (missing > 0) {
                     insert.setObject(1, campaign.value());
-                    insert.setString(2, DialPlan.TENANT.value());
+                    insert.setString(2, tenant.value());
                     insert.setLong(3, numbers);
                     insert.setLong(4, numbers + missing - 1);
                     insert.executeUpdate();
                     numbers += missing;
-                    taken.setString(1, DialPlan.TENANT.value());
+                    taken.setString(1, tenant.value());
                     taken.setObject(2, campaign.value());
                     taken.setInt(3, missing);
                     taken.setInt(4, missing);
@@ -59,11 +58,10 @@ final class Crowd {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        settle();
     }
 
     /** What a database that had the time does by itself. */
-    private void settle() {
+    public void settle() {
         try (var connection = rig.database("campaign", "campaign_owner");
                 var statement = connection.createStatement()) {
             statement.execute("vacuum (analyze) lead");
