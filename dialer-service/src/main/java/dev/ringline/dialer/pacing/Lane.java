@@ -18,6 +18,7 @@ public final class Lane {
     public static final long TOO_LATE_NANOS = 100_000_000L;
 
     private static final long ASK_AGAIN_NANOS = 1_000_000L;
+    private static final int ALL = Integer.MAX_VALUE;
 
     private final Path path;
     private final Holds holds = new Holds();
@@ -25,6 +26,7 @@ public final class Lane {
     private final Starts sent = new Starts();
     private final Deque<Long> unused = new ArrayDeque<>(); // slots that somebody may yet come with, earliest first
     private Pace pace;
+    private int allowed = ALL;
     private long latestLateNanos;
 
     public Lane(Path path, Pace pace) {
@@ -71,6 +73,20 @@ public final class Lane {
         return pace;
     }
 
+    /** Lets through so many and no more: whoever tries whether a carrier works again does not try with all there are. */
+    public synchronized void allow(int sends) {
+        allowed = sends;
+    }
+
+    public synchronized void allowAll() {
+        allowed = ALL;
+    }
+
+    /** Whether all that were allowed are sent. */
+    public synchronized boolean isUsedUp() {
+        return allowed == 0;
+    }
+
     /**
      * Gives out the slots that are free from now on and not further than the reach. Each given slot is used up.
      *
@@ -81,7 +97,7 @@ public final class Lane {
     public synchronized List<Long> slots(long nowNanos, long fromNanos, long reachNanos, int most) {
         settle(nowNanos);
         var slots = new ArrayList<Long>();
-        while (slots.size() < most) {
+        while (slots.size() < most && unused.size() < allowed) {
             var slot = nextSlot(nowNanos, fromNanos);
             if (slot.isEmpty() || slot.getAsLong() - nowNanos > reachNanos) {
                 break;
@@ -96,7 +112,7 @@ public final class Lane {
     /** Whether a slot is free within the reach; none is taken. */
     public synchronized boolean hasSlot(long nowNanos, long reachNanos) {
         settle(nowNanos);
-        var slot = nextSlot(nowNanos, nowNanos);
+        var slot = unused.size() < allowed ? nextSlot(nowNanos, nowNanos) : OptionalLong.empty();
         return slot.isPresent() && slot.getAsLong() - nowNanos <= reachNanos;
     }
 
@@ -111,6 +127,10 @@ public final class Lane {
             boolean known = holds.open() < pace.cps();
             return new Answer(null, known ? holds.whenAtMost(pace.cps() - 1, nowNanos) - nowNanos : ASK_AGAIN_NANOS);
         }
+        if (allowed == 0) {
+            return new Answer(null, ASK_AGAIN_NANOS);
+        }
+        allowed -= allowed == ALL ? 0 : 1;
         sent.add(nowNanos);
         unused.removeIf(slot -> slot - slotNanos <= 0);
         return new Answer(new Start(holds.add()), 0);

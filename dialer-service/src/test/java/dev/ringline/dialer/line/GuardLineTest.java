@@ -107,6 +107,31 @@ class GuardLineTest {
     }
 
     @Test
+    void a_few_calls_try_whether_a_trunk_is_well_again_and_not_all_that_wait() throws Exception {
+        // given a trunk that fails, and callees whose phones ring for a while when it is tried
+        liveKit.callees().set("re:\\+150055525.*", "sip status=503");
+        liveKit.callees().set("re:\\+150055526.*", "answer after=20s talk=100ms");
+        for (int i = 0; i < 40; i++) {
+            line.release("+150055525%02d".formatted(i));
+        }
+        await().atMost(SOON).until(() -> breaker(line).startsWith("true"));
+        await().atMost(SOON).until(() -> breaker(line).startsWith("false"));
+        // when
+        for (int i = 0; i < 30; i++) {
+            line.release("+150055526%02d".formatted(i));
+        }
+        // then
+        await().atMost(SOON).until(() -> rung("+150055526") == 5);
+        await().during(Duration.ofSeconds(1)).until(() -> rung("+150055526") == 5);
+    }
+
+    private long rung(String prefix) {
+        return liveKit.invites().list().stream()
+                .filter(invite -> invite.to().startsWith(prefix))
+                .count();
+    }
+
+    @Test
     void one_answer_that_the_carrier_does_not_know_us_is_enough() throws Exception {
         // given
         liveKit.callees().set("+15005552201", "forbidden");

@@ -90,6 +90,29 @@ class LaneTest {
         assertThat(lane.trySend(SECOND, SECOND).isGo()).isTrue();
     }
 
+    /** A carrier that may work again is tried with so many calls, however long it takes to hear what became of them. */
+    @Property(tries = 200)
+    void a_trial_lets_through_as_many_as_it_is_allowed(
+            @ForAll @IntRange(min = 10, max = 100) int cps, @ForAll @IntRange(min = 1, max = 9) int allowed) {
+        // given
+        var lane = new Lane(new Path(SETTLE, GUARD, 1), Pace.of(cps, GUARD));
+        lane.allow(allowed);
+        // when
+        int sent = 0;
+        for (long now = 0; now < 2 * SECOND; now += 10 * MS) {
+            for (long slot : lane.slots(now, now, Reach.LEAST_NANOS, cps)) {
+                sent += lane.trySend(slot, slot).isGo() ? 1 : 0;
+            }
+        }
+        // then
+        assertThat(sent).isEqualTo(allowed);
+        assertThat(lane.isUsedUp()).isTrue();
+        assertThat(lane.hasSlot(2 * SECOND, Reach.LEAST_NANOS)).isFalse();
+        // and when it is over
+        lane.allowAll();
+        assertThat(lane.hasSlot(2 * SECOND, Reach.LEAST_NANOS)).isTrue();
+    }
+
     @Property(tries = 200)
     void a_slower_pace_holds_at_once(@ForAll @IntRange(min = 2, max = 100) int cps, @ForAll long epoch) {
         // given

@@ -38,6 +38,8 @@ public class Breakers {
     private final Clock clock;
     private final CircuitBreakerConfig failing;
     private final CircuitBreakerConfig declining;
+    private final int trialCalls;
+    private final Duration openFor;
     private final Map<PoolId, PoolBreaker> breakers = new ConcurrentHashMap<>();
     private final Map<PoolId, Throttle> throttles = new ConcurrentHashMap<>();
     private Map<Integer, Long> epochs = Map.of();
@@ -60,6 +62,8 @@ public class Breakers {
         this.lease = lease;
         this.lanes = lanes;
         this.clock = clock;
+        this.trialCalls = trialCalls;
+        this.openFor = openFor;
         var usual = CircuitBreakerConfig.custom()
                 .slidingWindow(calls, leastCalls, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
                 .waitDurationInOpenState(openFor)
@@ -133,6 +137,11 @@ public class Breakers {
     private void follow(BreakerTable.Pool saved) throws SQLException {
         var throttle = throttles.compute(saved.poolId(), (id, t) -> followed(t, saved.cps()));
         lanes.throttle(saved.poolId(), throttle.rate());
+        if (breaker(saved.poolId()).isTried()) {
+            lanes.tried(saved.poolId(), trialCalls, openFor.multipliedBy(2)); // longer than a phone rings
+        } else {
+            lanes.notTried(saved.poolId());
+        }
         var now = new BreakerTable.Pool(
                 saved.poolId(),
                 saved.tenantId(),

@@ -55,6 +55,11 @@ final class PoolBreaker {
         return isOpen(calls) || isOpen(callees);
     }
 
+    /** Whether a few calls try it. */
+    boolean isTried() {
+        return !isOpen() && (calls.getState() == State.HALF_OPEN || callees.getState() == State.HALF_OPEN);
+    }
+
     synchronized void open() {
         if (!isOpen(calls)) {
             calls.transitionToOpenState();

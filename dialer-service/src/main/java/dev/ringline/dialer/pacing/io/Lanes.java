@@ -11,6 +11,7 @@ import dev.ringline.events.CampaignId;
 import dev.ringline.events.PoolId;
 import dev.ringline.events.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ public class Lanes {
             new ConcurrentHashMap<>(); // as this replica heard, before it is saved
     private final Map<Object, Starts> own = new ConcurrentHashMap<>();
     private final Map<PoolId, Ramp> ramps = new ConcurrentHashMap<>();
+    private final Map<PoolId, Long> trials = new ConcurrentHashMap<>(); // since when
     private final Path path;
     private final long rampNanos;
     private final LaneFigures figures;
@@ -59,6 +61,7 @@ public class Lanes {
         granted.keySet().retainAll(lanes.keySet());
         throttled.keySet().retainAll(lanes.keySet());
         ramps.keySet().retainAll(lanes.keySet());
+        trials.keySet().retainAll(lanes.keySet());
         figures.follow(pools, lanes);
     }
 
@@ -73,6 +76,28 @@ public class Lanes {
         var cps = granted.get(pool);
         if (cps != null) {
             pace(pool, cps, rate);
+        }
+    }
+
+    /**
+     * The pool is tried: it lets through so many calls, and if they said nothing (nobody knows how they ended, or they came
+     * back unsent) as many again.
+     */
+    public void tried(PoolId pool, int calls, Duration again) {
+        long now = System.nanoTime();
+        lane(pool).ifPresent(lane -> {
+            var since = trials.get(pool);
+            if (since == null || lane.isUsedUp() && now - since > again.toNanos()) {
+                lane.allow(calls);
+                trials.put(pool, now);
+            }
+        });
+    }
+
+    /** It is open to all, or to none. */
+    public void notTried(PoolId pool) {
+        if (trials.remove(pool) != null) {
+            lane(pool).ifPresent(Lane::allowAll);
         }
     }
 
@@ -102,6 +127,7 @@ public class Lanes {
         granted.keySet().removeAll(pools);
         throttled.keySet().removeAll(pools);
         ramps.keySet().removeAll(pools);
+        trials.keySet().removeAll(pools);
     }
 
     /** What the next owner must know; empty while something is on its way. Nothing is sent any more. */
