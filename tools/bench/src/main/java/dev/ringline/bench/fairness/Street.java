@@ -82,6 +82,7 @@ final class Street implements AutoCloseable {
         large = tenant(0);
         for (int n = 1; n < all; n++) {
             small.add(tenant(n));
+            crowd.keepOpen(small.getLast().id, small.getLast().campaign);
         }
         await(() -> rig.dialer().count("select count(*) from number_rule") == all);
         crowd.topUp(large.id, List.of(large.campaign), neighbours.largeLeads());
@@ -115,7 +116,7 @@ final class Street implements AutoCloseable {
     Seen run(boolean besideTheLarge) {
         var leads = new HashMap<Tenant, List<Rooms>>();
         small.forEach(tenant -> {
-            crowd.topUp(tenant.id, List.of(tenant.campaign), neighbours.smallLeads());
+            crowd.topUp(tenant.id, List.of(tenant.campaign), 1 + neighbours.smallLeads());
             leads.put(tenant, rooms(tenant));
         });
         crowd.settle();
@@ -200,7 +201,7 @@ final class Street implements AutoCloseable {
     private List<Rooms> rooms(Tenant tenant) {
         try (var connection = rig.campaigns().database();
                 var select = connection.prepareStatement(
-                        "select id, release_number from lead where campaign_id = ? and state = 'WAITING'")) {
+                        "select id, release_number from lead where campaign_id = ? and state = 'WAITING' and due_at <= now()")) {
             select.setObject(1, tenant.campaign.value());
             var rooms = new ArrayList<Rooms>();
             try (var rows = select.executeQuery()) {

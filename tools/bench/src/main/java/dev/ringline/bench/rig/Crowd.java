@@ -60,6 +60,19 @@ public final class Crowd {
         }
     }
 
+    /** One that is not due for a day keeps its campaign from being complete. It counts among those that wait. */
+    public void keepOpen(TenantId tenant, CampaignId campaign) {
+        topUp(tenant, List.of(campaign), 1);
+        try (var connection = rig.campaigns().database();
+                var later = connection.prepareStatement(
+                        "update lead set due_at = now() + interval '1 day' where campaign_id = ?")) {
+            later.setObject(1, campaign.value());
+            later.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** What a database that had the time does by itself. */
     public void settle() {
         try (var connection = rig.database("campaign", "campaign_owner");
