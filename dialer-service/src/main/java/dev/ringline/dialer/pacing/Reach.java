@@ -2,8 +2,9 @@ package dev.ringline.dialer.pacing;
 
 /**
  * How far ahead slots are given: so far behind the time that a claim takes that none is too late when its claim is committed,
- * and so far from there that they last until the next claim is. A slow database costs the limit nothing, until a claim takes
- * longer than some 400 ms.
+ * and so far from there that they last until the next claim is, should it take as long as the longest one of late. A slow
+ * database or a busy machine costs the limit nothing, until a claim takes longer than some 400 ms. Only what waits for its
+ * slot anyway is given one so far away.
  *
  * <p>The next owner of a shard is silent for as long as the reach of the one before (P4). So more of it is used only after it
  * was said where the next owner finds it, and less is said only when nothing that was given under more can be sent any more.
@@ -15,27 +16,47 @@ public final class Reach {
     /** What is claimed may be sent as long after its claim, and 100 ms later: the kill switch holds within a second (R9). */
     public static final long MOST_NANOS = 700_000_000L;
 
-    /** Until the first claim: as long as the least reach bears. */
-    private static final long FIRST_CLAIM_NANOS = 35_000_000L;
+    /** The first claims of a process take as long: their classes are loaded and their statements planned. */
+    private static final long FIRST_CLAIM_NANOS = 200_000_000L;
 
     private static final long AHEAD_NANOS = 10_000_000L;
     private static final long LATE_NANOS = 40_000_000L; // of the 100 ms that a slot may be used late
     private static final long BETWEEN_CLAIMS_NANOS = 5_000_000L;
     private static final long KEPT_NANOS = 2_000_000_000L;
+    private static final long OF_LATE_NANOS = 5_000_000_000L;
 
     private long claimNanos = FIRST_CLAIM_NANOS;
+    private long longestNanos = FIRST_CLAIM_NANOS; // since then
+    private long longestBeforeNanos; // in the time before
+    private long sinceNanos;
+    private boolean begun;
     private long said = LEAST_NANOS;
     private long mayUse = LEAST_NANOS;
     private long neededAtNanos;
 
     /** A claim took so long: up at once, down slowly. */
-    public synchronized void took(long nanos) {
+    public synchronized void took(long nanos, long nowNanos) {
         claimNanos = Math.max(nanos, (claimNanos * 15 + nanos) / 16);
+        remember(nanos, nowNanos);
     }
 
     /** Something that is committed like a claim took so long: a claim will not be faster. */
-    public synchronized void tookAtLeast(long nanos) {
+    public synchronized void tookAtLeast(long nanos, long nowNanos) {
         claimNanos = Math.max(claimNanos, nanos);
+        if (begun) {
+            remember(nanos, nowNanos);
+        }
+    }
+
+    private void remember(long nanos, long nowNanos) {
+        sinceNanos = begun ? sinceNanos : nowNanos;
+        begun = true;
+        if (nowNanos - sinceNanos > OF_LATE_NANOS) {
+            longestBeforeNanos = nowNanos - sinceNanos > 2 * OF_LATE_NANOS ? 0 : longestNanos;
+            longestNanos = 0;
+            sinceNanos = nowNanos;
+        }
+        longestNanos = Math.max(longestNanos, nanos);
     }
 
     /** What is to be said now, where the next owner finds it: never less than what was used lately. */
@@ -56,7 +77,7 @@ public final class Reach {
 
     /** Whether slots may be given as far ahead as claims take at present; if not, they would be past, until more is said. */
     public synchronized boolean isEnough() {
-        return mayUse >= wanted();
+        return mayUse >= clamp(ahead() + claimNanos + BETWEEN_CLAIMS_NANOS);
     }
 
     /** No slot later than so long from now. */
@@ -74,6 +95,11 @@ public final class Reach {
     }
 
     private long wanted() {
-        return Math.clamp(ahead() + claimNanos + BETWEEN_CLAIMS_NANOS, LEAST_NANOS, MOST_NANOS);
+        long longest = Math.max(claimNanos, Math.max(longestNanos, longestBeforeNanos));
+        return clamp(ahead() + longest + BETWEEN_CLAIMS_NANOS);
+    }
+
+    private static long clamp(long nanos) {
+        return Math.clamp(nanos, LEAST_NANOS, MOST_NANOS);
     }
 }

@@ -23,8 +23,11 @@ public final class Window {
         }
     }
 
-    /** @param onTheWay claims that are not sent yet */
-    public int free(int onTheWay) {
-        return Math.max(0, size - onTheWay);
+    /**
+     * @param onTheWay claims that are not sent yet
+     * @param reachNanos how far ahead slots are given: what waits for a far one is not what the machine is slow at
+     */
+    public int free(int onTheWay, long reachNanos) {
+        return (int) Math.max(0, size * Math.max(1, reachNanos / Reach.LEAST_NANOS) - onTheWay);
     }
 }

@@ -139,9 +139,12 @@ public class LaneTick {
 
     private Duration tick(Map<Integer, Ownership> shards) throws SQLException {
         var open = lanes.open(System.nanoTime(), reach.nanos());
-        int room = window.free(sender.onTheWay());
+        int room = window.free(sender.onTheWay(), reach.nanos());
         if (open.isEmpty() || room == 0 || !reach.isEnough()) {
             window.saw(sender.takeMissed(), room == 0);
+            if (!reach.isEnough()) {
+                lease.soon();
+            }
             return BUSY;
         }
         var found = database.inTransaction(connection -> ReadyTable.ready(connection, open));
@@ -198,7 +201,8 @@ public class LaneTick {
     private boolean claim(Batch batch) throws SQLException {
         long begun = System.nanoTime();
         var claims = claim.claim(batch.shard(), batch.number(), batch.wanted(), ClaimBatch.Slots.of(batch.slots()));
-        reach.took(System.nanoTime() - begun);
+        long over = System.nanoTime();
+        reach.took(over - begun, over);
         claims.granted()
                 .forEach(granted ->
                         lanes.lane(granted.attempt().poolId()).ifPresent(lane -> sender.send(lane, granted)));
@@ -238,7 +242,7 @@ public class LaneTick {
         long now = System.nanoTime();
         long from = now + reach.aheadNanos();
         long within = reach.nanos();
-        if (shard.sendsFromNanos() - from > 0) {
+        if (shard.sendsFromNanos() - from > 0 || !shard.isHeld(now)) {
             return Map.of();
         }
         var slots = new LinkedHashMap<PoolId, List<Long>>();

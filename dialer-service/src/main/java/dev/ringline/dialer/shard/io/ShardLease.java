@@ -108,6 +108,13 @@ public class ShardLease {
         return held;
     }
 
+    /** The reach is to be said now. */
+    public void soon() {
+        if (wake != null) {
+            wake.soon();
+        }
+    }
+
     /** How far ahead slots are given: said with every renewal. */
     public Reach reach() {
         return reach;
@@ -159,7 +166,8 @@ public class ShardLease {
         long said = reach.toSay(begun);
         var look = database.inTransaction(connection -> look(connection, said));
         reach.isSaid(said);
-        reach.tookAtLeast(System.nanoTime() - begun);
+        long over = System.nanoTime();
+        reach.tookAtLeast(over - begun, over);
         renewed(look.ours(), begun);
         neighbours = neighbours.looked(look.replicas(), look.atNanos());
         figures.alive(neighbours.alive().size());
@@ -251,7 +259,8 @@ public class ShardLease {
         epochs.forEach((shard, epoch) -> {
             var lease = free.get(shard);
             var window = lease.owner() == null ? lease.window() : null;
-            owned.put(shard, new Ownership(me, epoch, now, begun, lease.reachNanos(), window));
+            long silence = Ownership.silence(lease.owner(), lease.reachNanos());
+            owned.put(shard, new Ownership(me, epoch, now, begun, silence, window));
             figures.taken(lease.owner() == null);
             LOG.infof("shard %d is ours, epoch %d", shard, epoch);
         });

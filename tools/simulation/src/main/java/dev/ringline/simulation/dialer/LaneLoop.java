@@ -131,7 +131,7 @@ final class LaneLoop {
         replica.claiming = true;
         claiming.claim(number, shard, wanted, ClaimBatch.Slots.of(free), claims -> {
             replica.claiming = false;
-            replica.reach.took(replica.process.nanoTime() - begun);
+            replica.reach.took(replica.process.nanoTime() - begun, replica.process.nanoTime());
             claims.granted().forEach(this::send);
             then.accept(claims.obstacle());
         });
@@ -239,7 +239,8 @@ final class LaneLoop {
         long now = replica.process.nanoTime();
         long from = now + replica.reach.aheadNanos();
         long within = replica.reach.nanos();
-        if (shard.sendsFromNanos() - from > 0 && !replica.world.has(Mutation.DROP_SILENCE)) {
+        boolean silent = shard.sendsFromNanos() - from > 0 && !replica.world.has(Mutation.DROP_SILENCE);
+        if (silent || !replica.isHeld(shard)) {
             return Map.of();
         }
         var slots = new LinkedHashMap<PoolId, Open>();

@@ -60,7 +60,7 @@ final class LeaseLoop {
                 () -> look(said),
                 look -> {
                     replica.reach.isSaid(said);
-                    replica.reach.tookAtLeast(now() - begun);
+                    replica.reach.tookAtLeast(now() - begun, now());
                     looked(look, said, begun, pause);
                 },
                 () -> {
@@ -183,7 +183,8 @@ final class LeaseLoop {
                     taken.forEach((shard, epoch) -> {
                         var lease = free.get(shard);
                         var window = lease.owner() == null ? lease.window() : null;
-                        replica.owned.put(shard, new Ownership(me(), epoch, now(), begun, lease.reachNanos(), window));
+                        long silence = Ownership.silence(lease.owner(), lease.reachNanos());
+                        replica.owned.put(shard, new Ownership(me(), epoch, now(), begun, silence, window));
                         replica.world.trace().note("owns shard " + shard, me());
                     });
                     if (!taken.isEmpty()) {

@@ -153,7 +153,7 @@ final class Replica {
         return false;
     }
 
-    private boolean isHeld(Ownership ownership) {
+    boolean isHeld(Ownership ownership) {
         return ownership.isHeld(process.nanoTime()) || world.has(Mutation.SKIP_EPOCH_CHECK);
     }
 
