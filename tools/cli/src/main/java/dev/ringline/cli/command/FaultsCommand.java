@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -38,6 +39,16 @@ public final class FaultsCommand implements Callable<Integer> {
     private Long first;
 
     @Option(
+            names = "--lines",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = {
+                "How many lines run beside each other, each with servers and services of its own: some 3 GB of memory and a core "
+                        + "each (default: 1)."
+            })
+    private int lines;
+
+    @Option(
             names = "--livekit",
             paramLabel = "MODE",
             defaultValue = "fenced",
@@ -62,6 +73,9 @@ public final class FaultsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (seeds < 1 || lines < 1) {
+            throw new ParameterException(spec.commandLine(), "--seeds and --lines: 1 at least");
+        }
         var from = first == null ? 1 : first;
         var alone = first != null && !spec.commandLine().getParseResult().hasMatchedOption("--seeds");
         var progress = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
@@ -70,7 +84,7 @@ public final class FaultsCommand implements Callable<Integer> {
             return new VirtualFaults(progress, out).run(from, alone ? 1 : seeds) ? 0 : 1;
         }
         var folder = House.root().resolve(".ringline/faults");
-        var outcomes = FaultRuns.run(folder, liveKit, from, alone ? 1 : seeds, outcome -> {
+        var outcomes = FaultRuns.run(folder, liveKit, from, alone ? 1 : seeds, lines, outcome -> {
             progress.println(line(outcome));
             progress.flush();
         });

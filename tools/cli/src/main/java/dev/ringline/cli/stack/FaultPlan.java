@@ -15,6 +15,7 @@ import dev.ringline.sandbox.server.Service;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -91,7 +92,10 @@ record FaultPlan(long seed, List<String> callees, String agents, WebhookFaults w
         var faults = new ArrayList<Fault>();
         faults.addAll(faults(random));
         if (random.nextInt(3) == 0) {
-            faults.addAll(faults(random));
+            var more = faults(random);
+            if (restored(faults).isEmpty() || !restored(faults).equals(restored(more))) {
+                faults.addAll(more);
+            }
         }
         return new FaultPlan(seed, callees, agents, webhooks, faults);
     }
@@ -101,6 +105,14 @@ record FaultPlan(long seed, List<String> callees, String agents, WebhookFaults w
         var all = new ArrayList<>(callees);
         all.addAll(LATE);
         return new FaultPlan(seed, all, agents, webhooks, faults);
+    }
+
+    /** Whose database is put back: each has one backup, which can be put back once. */
+    private static Optional<Service> restored(List<Fault> faults) {
+        return faults.stream()
+                .filter(PutBack.class::isInstance)
+                .map(each -> ((PutBack) each).of())
+                .findFirst();
     }
 
     /** One, or a backup and its restoring. */

@@ -66,6 +66,7 @@ final class FaultRun {
             campaign.start();
             dial(campaign);
             disarmDialers();
+            stack.line().services().forEach(ServiceProcess::awaitReady); // one that died late may still be starting
             invites = campaign.invites();
             AfterRun.promisesHold(stack, campaign);
         } catch (AssertionError

@@ -37,4 +37,20 @@ class FaultPlanTest {
         assertThat(TWO_HUNDRED).anyMatch(plan -> plan.faults().size() == 2);
         assertThat(TWO_HUNDRED.stream().filter(FaultPlan::hasStandby)).hasSizeBetween(60, 70);
     }
+
+    @Test
+    void no_database_is_put_back_twice() {
+        var plans = LongStream.rangeClosed(1, 2_000).mapToObj(FaultPlan::of).toList();
+        assertThat(plans)
+                .allSatisfy(plan -> assertThat(plan.faults().stream()
+                                .filter(Fault.PutBack.class::isInstance)
+                                .map(each -> ((Fault.PutBack) each).of()))
+                        .doesNotHaveDuplicates());
+        assertThat(plans)
+                .as("two different ones are")
+                .anyMatch(plan -> plan.faults().stream()
+                                .filter(Fault.PutBack.class::isInstance)
+                                .count()
+                        == 2);
+    }
 }
