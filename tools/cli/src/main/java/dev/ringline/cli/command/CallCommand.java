@@ -113,18 +113,31 @@ public final class CallCommand implements Callable<Integer> {
             if (lead.get().hasNonNull("attemptId")) {
                 attempt.set(attempt(api, lead.get().path("attemptId").asText(), attempt.get()));
             }
-            return isOver(attempt.get()) || Waiting.until(POLL, () -> false);
+            return isOver(attempt.get()) || isClosed(lead.get()) || Waiting.until(POLL, () -> false);
         });
+        if (attempt.get() == null && isClosed(lead.get())) {
+            throw new Failure(
+                    "it is not dialled: the lead is " + standing(lead.get()),
+                    "ringline why " + leadId + " tells more.");
+        }
         if (attempt.get() == null) {
             throw new Failure(
-                    "it is not dialled yet: the lead is "
-                            + lead.get().path("state").asText()
-                            + (lead.get().hasNonNull("reason")
-                                    ? ", " + lead.get().path("reason").asText()
-                                    : ""),
+                    "it is not dialled yet: the lead is " + standing(lead.get()),
                     "It stays a lead of the campaign. ringline why " + leadId + " tells more.");
         }
         return attempt.get();
+    }
+
+    private static String standing(JsonNode lead) {
+        var state = lead.path("state").asText();
+        return lead.hasNonNull("reason") ? state + ", " + lead.path("reason").asText() : state;
+    }
+
+    /** No attempt comes any more: a list that its number came onto, an end of the campaign. */
+    private static boolean isClosed(JsonNode lead) {
+        return !lead.hasNonNull("attemptId")
+                && Set.of("SUPPRESSED", "EXPIRED", "EXHAUSTED", "FINISHED", "REMOVED", "INVALID")
+                        .contains(lead.path("state").asText());
     }
 
     private JsonNode attempt(Api api, String id, JsonNode before) {
