@@ -33,6 +33,7 @@ class ChunkCommit {
         this.intake = intake;
         this.rehearsal = rehearsal;
         this.clock = clock;
+        meter(Counts.of(0, 0, 0, 0));
     }
 
     /** False: the import is not ours to go on with, or it has just ended. */
@@ -66,11 +67,15 @@ class ChunkCommit {
         ImportTable.count(connection, at.id(), counts);
         if (!at.options().dryRun()) {
             intake.count(connection, campaign, at.id(), chunk.index(), counts, at.actor(), now);
-            meter("invalid", counts.invalid());
-            meter("duplicate", counts.duplicate());
-            meter("suppressed", counts.suppressed());
-            meter("waiting", counts.waiting());
+            meter(counts);
         }
+    }
+
+    private void meter(Counts counts) {
+        meter("invalid", counts.invalid());
+        meter("duplicate", counts.duplicate());
+        meter("suppressed", counts.suppressed());
+        meter("waiting", counts.waiting());
     }
 
     private void meter(String fate, int rows) {

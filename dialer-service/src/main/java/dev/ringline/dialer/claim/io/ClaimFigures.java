@@ -3,10 +3,12 @@ package dev.ringline.dialer.claim.io;
 import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.claim.ClaimBatch;
 import dev.ringline.dialer.rules.io.RulesView;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * Metrics of the claims: {@code ringline_claims_total} by what was said, {@code ringline_claims_deferred_total} by what an
@@ -23,26 +25,29 @@ class ClaimFigures {
         this.duration =
                 Timer.builder("ringline.claim").publishPercentiles(0.5, 0.99).register(meters);
         meters.gauge("ringline.rules.view.age.ms", view, v -> v.shownAge().toMillis());
+        claims("granted");
+        Stream.of(Claims.Obstacle.values()).forEach(this::obstacles);
     }
 
     void took(long nanos, Claims claims) {
         duration.record(Duration.ofNanos(nanos));
         if (claims.obstacle() != null) {
-            meters.counter(
-                            "ringline.claim.obstacles",
-                            "obstacle",
-                            claims.obstacle().name())
-                    .increment();
+            obstacles(claims.obstacle()).increment();
         }
     }
 
     void decided(ClaimBatch batch, int granted) {
-        meters.counter("ringline.claims", "said", "granted").increment(granted);
-        batch.refusals()
-                .values()
-                .forEach(fact ->
-                        meters.counter("ringline.claims", "said", said(fact)).increment());
+        claims("granted").increment(granted);
+        batch.refusals().values().forEach(fact -> claims(said(fact)).increment());
         deferred(batch);
+    }
+
+    private Counter claims(String said) {
+        return meters.counter("ringline.claims", "said", said);
+    }
+
+    private Counter obstacles(Claims.Obstacle obstacle) {
+        return meters.counter("ringline.claim.obstacles", "obstacle", obstacle.name());
     }
 
     private void deferred(ClaimBatch batch) {

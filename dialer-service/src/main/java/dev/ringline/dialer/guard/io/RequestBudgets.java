@@ -5,6 +5,7 @@ import dev.ringline.dialer.fence.io.LiveKitSettings;
 import dev.ringline.dialer.guard.RequestBudget;
 import dev.ringline.events.CampaignChanged.AgentStart;
 import dev.ringline.events.LeadReleased;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -35,11 +36,13 @@ public class RequestBudgets {
     private final EngineDatabase database;
     private final RequestBudget budget;
     private final MeterRegistry figures;
+    private final Counter waited;
 
     RequestBudgets(EngineDatabase database, LiveKitSettings settings, MeterRegistry figures) {
         this.database = database;
         this.budget = new RequestBudget(settings.requestsAMinute());
         this.figures = figures;
+        this.waited = figures.counter("ringline.livekit.requests.waited");
         figures.gauge("ringline.livekit.requests.limit", budget, RequestBudget::aMinute);
     }
 
@@ -54,7 +57,7 @@ public class RequestBudgets {
         }
         long begun = System.nanoTime();
         while (!taken()) {
-            figures.counter("ringline.livekit.requests.waited").increment();
+            waited.increment();
             if (System.nanoTime() - begun > PATIENCE.toNanos()) {
                 throw new IOException("the budget of requests to LiveKit is used up");
             }

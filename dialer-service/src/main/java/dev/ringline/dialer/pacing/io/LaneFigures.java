@@ -2,13 +2,16 @@ package dev.ringline.dialer.pacing.io;
 
 import dev.ringline.dialer.pacing.Lane;
 import dev.ringline.events.PoolId;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -25,6 +28,7 @@ class LaneFigures {
     private final MultiGauge onTheWay;
     private final MultiGauge window;
     private final MultiGauge lateness;
+    private final Set<PoolId> counted = new HashSet<>();
 
     LaneFigures(MeterRegistry meters) {
         this.meters = meters;
@@ -40,6 +44,7 @@ class LaneFigures {
         var cps = new ArrayList<MultiGauge.Row<?>>();
         pools.forEach(pool -> cps.add(MultiGauge.Row.of(tags(pool.poolId()), pool.cps())));
         granted.register(cps, true);
+        lanes.keySet().stream().filter(counted::add).forEach(this::countFromZero);
         register(allowed, lanes, lane -> 1e9 / lane.pace().intervalNanos());
         register(used, lanes, lane -> lane.sentInLastSecond(System.nanoTime()));
         register(onTheWay, lanes, Lane::onTheWay);
@@ -47,9 +52,19 @@ class LaneFigures {
         register(lateness, lanes, lane -> lane.latenessNanos() / 1e6);
     }
 
+    /** Rates and alarms see a first event only where there was a zero before it. */
+    private void countFromZero(PoolId pool) {
+        turns(pool, true);
+        turns(pool, false);
+        refusals(pool);
+    }
+
     void turn(PoolId pool, boolean inTime) {
-        meters.counter("ringline.lane.turns", "pool", pool.toString(), "said", inTime ? "sent" : "too-late")
-                .increment();
+        turns(pool, inTime).increment();
+    }
+
+    private Counter turns(PoolId pool, boolean inTime) {
+        return meters.counter("ringline.lane.turns", "pool", pool.toString(), "said", inTime ? "sent" : "too-late");
     }
 
     /** A limit of its own keeps an attempt from a slot: counted at each look, with the claims that wait. */
@@ -58,7 +73,11 @@ class LaneFigures {
     }
 
     void refused(PoolId pool) {
-        meters.counter("ringline.lane.refusals", "pool", pool.toString()).increment();
+        refusals(pool).increment();
+    }
+
+    private Counter refusals(PoolId pool) {
+        return meters.counter("ringline.lane.refusals", "pool", pool.toString());
     }
 
     private static void register(MultiGauge gauge, Map<PoolId, Lane> lanes, ToDoubleFunction<Lane> value) {

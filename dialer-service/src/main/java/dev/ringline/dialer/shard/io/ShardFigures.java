@@ -1,6 +1,7 @@
 package dev.ringline.dialer.shard.io;
 
 import dev.ringline.dialer.shard.Ownership;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -25,6 +26,8 @@ class ShardFigures {
         this.meters = meters;
         this.epochs = MultiGauge.builder("ringline.shard.epoch").register(meters);
         meters.gauge("ringline.replicas.alive", this, figures -> figures.alive);
+        takeovers(true);
+        takeovers(false);
         refused("claim", 0);
         refused("renewal", 0);
     }
@@ -50,8 +53,11 @@ class ShardFigures {
     }
 
     void taken(boolean handed) {
-        meters.counter("ringline.shard.takeovers", "how", handed ? "handed" : "stale")
-                .increment();
+        takeovers(handed).increment();
+    }
+
+    private Counter takeovers(boolean handed) {
+        return meters.counter("ringline.shard.takeovers", "how", handed ? "handed" : "stale");
     }
 
     void refused(String write, int count) {

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -34,6 +35,7 @@ import org.jboss.logging.Logger;
 class WebhookRoute {
     private static final Logger LOG = Logger.getLogger(WebhookRoute.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String UNREADABLE = "UNREADABLE";
 
     private final WebhookIntake intake;
     private final WebhookThinking thinking;
@@ -62,6 +64,8 @@ class WebhookRoute {
         keys.add(new Key(key, secret));
         previousSecret.filter(s -> !s.isBlank()).ifPresent(s -> keys.add(new Key(previousKey.orElse(key), s)));
         this.verifier = new WebhookVerifier(keys);
+        Stream.of(Verdict.values()).map(Verdict::name).forEach(this::counter);
+        counter(UNREADABLE);
     }
 
     void mount(@Observes Router router) {
@@ -109,7 +113,7 @@ class WebhookRoute {
         try {
             return ReceivedEvent.read(body);
         } catch (InvalidProtocolBufferException e) {
-            count("UNREADABLE");
+            count(UNREADABLE);
             throw Problem.of(400, "Bad Request", "no event that this version can read");
         }
     }
@@ -129,7 +133,11 @@ class WebhookRoute {
     }
 
     private void count(String what) {
-        counters.computeIfAbsent(what, w -> figures.counter("ringline.webhooks", "verdict", w.toLowerCase(Locale.ROOT)))
-                .increment();
+        counter(what).increment();
+    }
+
+    private Counter counter(String what) {
+        return counters.computeIfAbsent(
+                what, w -> figures.counter("ringline.webhooks", "verdict", w.toLowerCase(Locale.ROOT)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.ringline.platform.outbox;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import java.util.List;
@@ -19,6 +20,8 @@ final class RelayFigures {
         for (var table : OutboxTable.values()) {
             var tags = List.of(Tag.of("outbox", table.table()));
             meters.gauge("ringline.relay.behind.seconds", tags, behindS, all -> all.getOrDefault(table, 0.0));
+            sent(table, 0);
+            failures(table);
         }
     }
 
@@ -32,6 +35,10 @@ final class RelayFigures {
     }
 
     void failed(OutboxTable table) {
-        meters.counter("ringline.relay.failures", "outbox", table.table()).increment();
+        failures(table).increment();
+    }
+
+    private Counter failures(OutboxTable table) {
+        return meters.counter("ringline.relay.failures", "outbox", table.table());
     }
 }
