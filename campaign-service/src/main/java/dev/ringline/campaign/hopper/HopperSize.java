@@ -9,6 +9,9 @@ public final class HopperSize {
     /** What the dialer should have in hand beyond the preparation of a call. */
     private static final Duration SLACK = Duration.ofSeconds(2);
 
+    /** So often a hopper is looked at that is not half empty: a part of the slack, so that no slot waits for it. */
+    private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(1);
+
     /** Below, a pool of 1 CPS would wait for each preparation in turn. */
     private static final int LEAST = 2;
 
@@ -73,6 +76,17 @@ public final class HopperSize {
         var atLeast = p90.isNegative() ? Duration.ZERO : p90;
         var since = recent.stream().map(Dialled::at).min(Instant::compareTo).orElseThrow();
         return new Lately(recent.size(), since, atLeast.compareTo(LONGEST) > 0 ? LONGEST : atLeast);
+    }
+
+    /**
+     * Whether a hopper is to be filled now, or soon enough later: each filling asks the database for several things.
+     *
+     * @param size what it might hold when it was looked at last
+     * @param ready what it holds now
+     * @param since the last look
+     */
+    public static boolean isWorthALook(int size, int ready, Duration since) {
+        return ready <= size / 2 || since.compareTo(LOOKED_AT_EVERY) >= 0;
     }
 
     /**

@@ -106,4 +106,18 @@ class HopperSizeTest {
                 .sum();
         assertThat(shares).isLessThanOrEqualTo(cps * 1.000_001);
     }
+
+    @Test
+    void it_is_looked_at_when_half_of_it_is_gone_and_once_a_second() {
+        var aMoment = Duration.ofMillis(200);
+        assertThat(HopperSize.isWorthALook(200, 101, aMoment)).isFalse();
+        assertThat(HopperSize.isWorthALook(200, 100, aMoment)).isTrue();
+        assertThat(HopperSize.isWorthALook(200, 200, Duration.ofSeconds(1))).isTrue();
+        assertThat(HopperSize.isWorthALook(2, 1, aMoment))
+                .as("a pool of one call a second")
+                .isTrue();
+        assertThat(HopperSize.isWorthALook(0, 0, aMoment))
+                .as("closed a moment ago")
+                .isTrue();
+    }
 }

@@ -50,18 +50,30 @@ class Hopper {
     }
 
     /**
-     * @param weights of all campaigns that share its pool now, its own among them
-     * @return whether more leads are due that could be looked at right away
+     * What one look came to.
+     *
+     * @param size of the hopper: so many may be released and not yet dialled
+     * @param more whether more leads are due that could be looked at right away
      */
-    boolean fill(Connection connection, CampaignId id, int weights) throws SQLException {
+    record Filled(int size, boolean more) {
+        private static final Filled NOTHING = new Filled(0, false);
+    }
+
+    /** @param weights of all campaigns that share its pool now, its own among them */
+    Filled fill(Connection connection, CampaignId id, int weights) throws SQLException {
         var running = CampaignTable.lockRunning(connection, id);
         if (running.isEmpty() || running.get().poolId() == null) {
-            return false;
+            return Filled.NOTHING;
         }
         var campaign = running.get();
         var now = clock.instant();
-        var free = free(connection, campaign, weights, now);
-        return free > 0 && fill(connection, campaign, free, now);
+        var size = size(connection, campaign, weights, now);
+        if (size == 0) {
+            return Filled.NOTHING;
+        }
+        var ready = HopperTable.ready(connection, campaign.id());
+        figures.looked(campaign.id(), size, ready);
+        return new Filled(size, ready < size && fill(connection, campaign, size - ready, now));
     }
 
     private boolean fill(Connection connection, StoredCampaign campaign, int free, Instant now) throws SQLException {
@@ -91,7 +103,8 @@ class Hopper {
         return now.minusSeconds(Math.max(rules.capWindowS(), rules.minGapS())).minus(Duration.ofHours(1));
     }
 
-    private int free(Connection connection, StoredCampaign campaign, int weights, Instant now) throws SQLException {
+    /** None while calls are switched off, or its pool is not known. */
+    private int size(Connection connection, StoredCampaign campaign, int weights, Instant now) throws SQLException {
         var cps = HopperTable.cps(connection, campaign);
         if (cps.isEmpty() || HopperTable.killed(connection, campaign)) {
             return 0;
@@ -99,10 +112,7 @@ class Hopper {
         var limits = campaign.definition().limits();
         var share = HopperSize.share(cps.getAsDouble(), limits.weight(), weights, limits.cps());
         var lately = HopperSize.lately(HopperTable.dialled(connection, campaign.id(), now.minus(MEASURED_OVER)));
-        var size = HopperSize.of(share, lately, now);
-        var ready = HopperTable.ready(connection, campaign.id());
-        figures.looked(campaign.id(), size, ready);
-        return size - ready;
+        return HopperSize.of(share, lately, now);
     }
 
     private void save(Connection connection, HopperRun run, Instant now) throws SQLException {

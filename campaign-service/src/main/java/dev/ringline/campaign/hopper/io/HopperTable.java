@@ -22,8 +22,7 @@ final class HopperTable {
      * One whose end has come has its leads looked at before they are due.
      */
     private static final String AT_WORK = """
-            SELECT id, due, sum(weight) OVER (PARTITION BY pool_id) AS weights
-            FROM (
+            WITH running AS MATERIALIZED (
                 SELECT id, pool_id, weight,
                     coalesce(
                         (SELECT true FROM lead WHERE lead.campaign_id = campaign.id
@@ -31,10 +30,10 @@ final class HopperTable {
                         (SELECT true FROM lead WHERE lead.campaign_id = campaign.id AND campaign.end_at <= ?
                             AND lead.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT') LIMIT 1),
                         false) AS due,
-                    coalesce((SELECT true FROM lead WHERE lead.campaign_id = campaign.id AND lead.state = 'READY' LIMIT 1),
-                        false) AS ready
-                FROM campaign WHERE state = 'RUNNING' AND pool_id IS NOT NULL) running
-            WHERE due OR ready
+                    (SELECT count(*) FROM lead WHERE lead.campaign_id = campaign.id AND lead.state = 'READY') AS ready
+                FROM campaign WHERE state = 'RUNNING' AND pool_id IS NOT NULL)
+            SELECT id, due, ready, sum(weight) OVER (PARTITION BY pool_id) AS weights FROM running
+            WHERE due OR ready > 0
             ORDER BY id
             """;
 
@@ -57,8 +56,13 @@ final class HopperTable {
 
     private HopperTable() {}
 
-    /** @param weights of all campaigns that share its pool now */
-    record AtWork(CampaignId id, int weights) {}
+    /**
+     * A campaign with something due.
+     *
+     * @param ready released and not yet dialled
+     * @param weights of all campaigns that share its pool now
+     */
+    record AtWork(CampaignId id, int ready, int weights) {}
 
     /** Those that have something due. */
     static List<AtWork> atWork(Connection connection, Instant now) throws SQLException {
@@ -69,7 +73,10 @@ final class HopperTable {
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
                     if (rows.getBoolean("due")) {
-                        found.add(new AtWork(new CampaignId(rows.getObject("id", UUID.class)), rows.getInt("weights")));
+                        found.add(new AtWork(
+                                new CampaignId(rows.getObject("id", UUID.class)),
+                                rows.getInt("ready"),
+                                rows.getInt("weights")));
                     }
                 }
             }

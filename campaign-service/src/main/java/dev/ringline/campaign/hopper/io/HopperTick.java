@@ -2,12 +2,17 @@ package dev.ringline.campaign.hopper.io;
 
 import dev.ringline.campaign.engine.io.Engine;
 import dev.ringline.campaign.engine.io.Pulses;
+import dev.ringline.campaign.hopper.HopperSize;
+import dev.ringline.events.CampaignId;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Fills the hopper of every running campaign; one that fails stops no other. Any replica may do it. */
@@ -22,6 +27,10 @@ class HopperTick {
     private final Pulses pulses;
     private final Hopper hopper;
     private final Clock clock;
+    private final Map<CampaignId, Look> looks = new HashMap<>();
+
+    /** The last look at a hopper of this replica's. */
+    private record Look(int size, long atNanos) {}
 
     HopperTick(Engine engine, Pulses pulses, Hopper hopper, Clock clock) {
         this.engine = engine;
@@ -35,15 +44,28 @@ class HopperTick {
     }
 
     void fillAll() throws SQLException {
-        for (var campaign : engine.call(connection -> HopperTable.atWork(connection, clock.instant()))) {
-            fill(campaign);
+        var atWork = engine.call(connection -> HopperTable.atWork(connection, clock.instant()));
+        looks.keySet().retainAll(atWork.stream().map(HopperTable.AtWork::id).collect(Collectors.toSet()));
+        for (var campaign : atWork) {
+            if (isWorthALook(campaign)) {
+                fill(campaign);
+            }
         }
+    }
+
+    private boolean isWorthALook(HopperTable.AtWork campaign) {
+        var last = looks.get(campaign.id());
+        return last == null
+                || HopperSize.isWorthALook(
+                        last.size, campaign.ready(), Duration.ofNanos(System.nanoTime() - last.atNanos));
     }
 
     private void fill(HopperTable.AtWork campaign) {
         try {
             for (int batch = 0; batch < MOST_BATCHES; batch++) {
-                if (!engine.call(connection -> hopper.fill(connection, campaign.id(), campaign.weights()))) {
+                var filled = engine.call(connection -> hopper.fill(connection, campaign.id(), campaign.weights()));
+                looks.put(campaign.id(), new Look(filled.size(), System.nanoTime()));
+                if (!filled.more()) {
                     return;
                 }
             }

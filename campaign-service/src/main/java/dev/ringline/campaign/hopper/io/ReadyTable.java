@@ -18,13 +18,16 @@ import java.util.UUID;
 
 /** What was released: asked about again, and asked back. The state stays; only the version moves. */
 final class ReadyTable {
-    /** Released, and no word since. In a call silence is longer: as long as a call may last, and two minutes. */
+    /**
+     * Released, and no word since. In a call silence is longer: as long as a call may last, and two minutes; the two minutes are
+     * said once more by themselves, because they bound the index.
+     */
     private static final String ASK = """
             WITH silent AS (
                 SELECT lead.campaign_id, lead.id FROM lead JOIN campaign ON campaign.id = lead.campaign_id
                 WHERE lead.state = 'READY' AND lead.heard_at <= ?
-                    OR lead.state IN ('IN_CALL', 'UNKNOWN') AND lead.heard_at <= ?::timestamptz
-                        - make_interval(secs => (campaign.definition::jsonb ->> 'maxCallDurationS')::int + 120)
+                    OR lead.state IN ('IN_CALL', 'UNKNOWN') AND lead.heard_at <= ?::timestamptz - interval '2 minutes'
+                        AND lead.heard_at <= ?::timestamptz - make_interval(secs => (campaign.definition::jsonb ->> 'maxCallDurationS')::int + 120)
                 ORDER BY lead.id LIMIT ? FOR NO KEY UPDATE OF lead SKIP LOCKED)
             UPDATE lead SET ask = ask + 1, heard_at = ?, version = lead.version + 1
             FROM silent, attempt
@@ -67,8 +70,9 @@ final class ReadyTable {
         try (var update = connection.prepareStatement(ASK)) {
             update.setObject(1, Sql.utc(silentSince));
             update.setObject(2, Sql.utc(now));
-            update.setInt(3, most);
-            update.setObject(4, Sql.utc(now));
+            update.setObject(3, Sql.utc(now));
+            update.setInt(4, most);
+            update.setObject(5, Sql.utc(now));
             var asked = new ArrayList<Asked>();
             try (var rows = update.executeQuery()) {
                 while (rows.next()) {

@@ -51,7 +51,13 @@ class Withdrawal {
     /** Returns the last lead that it looked at, or {@code null}: there are no more. */
     private UUID withdrawSome(Connection connection, CampaignId campaign, ImportId id, UUID after) throws SQLException {
         var leads = leadsOf(connection, id, after);
-        var batch = batches.of(connection, LeadTable.lock(connection, List.of(campaign), leads));
+        var batch = batches.of(
+                connection,
+                LeadTable.lock(
+                        connection,
+                        leads.stream()
+                                .map(lead -> new LeadTable.Key(campaign, lead))
+                                .toList()));
         leads.forEach(lead -> batch.tell(lead, new LeadCommand.Remove(), null));
         outbox.append(connection, batch.saveInBulk(connection));
         return leads.size() < AT_ONCE ? null : leads.getLast().value();

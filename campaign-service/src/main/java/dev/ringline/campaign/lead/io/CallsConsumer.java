@@ -191,11 +191,11 @@ class CallsConsumer implements Projection<CallEvent> {
 
     private static List<StoredLead> lockLeads(Connection connection, List<Recorded<CallEvent>> records)
             throws SQLException {
-        var attempts = records.stream().map(record -> record.event().attempt()).toList();
+        var attempts = records.stream().map(record -> record.event().attempt());
         return LeadTable.lock(
                 connection,
-                attempts.stream().map(Attempt::campaignId).toList(),
-                attempts.stream().map(Attempt::leadId).toList());
+                attempts.map(attempt -> new LeadTable.Key(attempt.campaignId(), attempt.leadId()))
+                        .toList());
     }
 
     private static List<AttemptId> attempts(List<Recorded<CallEvent>> records) {

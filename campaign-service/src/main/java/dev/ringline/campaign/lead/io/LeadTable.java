@@ -46,6 +46,13 @@ public final class LeadTable {
 
     private LeadTable() {}
 
+    /** Which lead. The campaign is part of it, as it is of every index. */
+    public record Key(CampaignId campaign, LeadId id) {
+        static Key of(StoredLead lead) {
+            return new Key(lead.campaign(), lead.id());
+        }
+    }
+
     /**
      * A lead to be saved.
      *
@@ -54,14 +61,12 @@ public final class LeadTable {
      */
     public record Change(StoredLead lead, Instant heardAt, Long releasedRules) {}
 
-    public static List<StoredLead> lock(Connection connection, Collection<CampaignId> campaigns, Collection<LeadId> ids)
-            throws SQLException {
-        try (var query = connection.prepareStatement(
-                SELECT + "WHERE campaign_id = ANY (?) AND id = ANY (?) ORDER BY id FOR NO KEY UPDATE")) {
-            query.setArray(
-                    1,
-                    uuids(connection, campaigns.stream().map(CampaignId::value).toList()));
-            query.setArray(2, uuids(connection, ids.stream().map(LeadId::value).toList()));
+    /** By pairs: campaigns and ids beside each other would be looked up each with each. */
+    public static List<StoredLead> lock(Connection connection, Collection<Key> keys) throws SQLException {
+        try (var query = connection.prepareStatement(SELECT
+                + "JOIN unnest(?::uuid[], ?::uuid[]) AS wanted (campaign_id, id) USING (campaign_id, id)"
+                + " ORDER BY id FOR NO KEY UPDATE OF lead")) {
+            setKeys(connection, query, 1, keys);
             return read(query);
         }
     }
@@ -178,18 +183,10 @@ public final class LeadTable {
             return;
         }
         try (var update = connection.prepareStatement(
-                "UPDATE lead SET heard_at = ? WHERE campaign_id = ANY (?) AND id = ANY (?) AND heard_at < ?")) {
+                "UPDATE lead SET heard_at = ? FROM unnest(?::uuid[], ?::uuid[]) AS heard (campaign_id, id)"
+                        + " WHERE lead.campaign_id = heard.campaign_id AND lead.id = heard.id AND lead.heard_at < ?")) {
             update.setObject(1, Sql.utc(now));
-            update.setArray(
-                    2,
-                    uuids(
-                            connection,
-                            leads.stream().map(lead -> lead.campaign().value()).toList()));
-            update.setArray(
-                    3,
-                    uuids(
-                            connection,
-                            leads.stream().map(lead -> lead.id().value()).toList()));
+            setKeys(connection, update, 2, leads.stream().map(Key::of).toList());
             update.setObject(4, Sql.utc(notSince));
             update.executeUpdate();
         }
@@ -254,7 +251,13 @@ public final class LeadTable {
         return outcome == null ? null : Sql.text(outcome.callbackAt());
     }
 
-    private static java.sql.Array uuids(Connection connection, List<UUID> ids) throws SQLException {
-        return connection.createArrayOf("uuid", ids.stream().distinct().toArray());
+    /** Two arrays, from {@code index} on; no lead twice. */
+    private static void setKeys(Connection connection, PreparedStatement statement, int index, Collection<Key> keys)
+            throws SQLException {
+        var distinct = keys.stream().distinct().toList();
+        var campaigns = distinct.stream().map(key -> key.campaign().value()).toArray();
+        statement.setArray(index, connection.createArrayOf("uuid", campaigns));
+        var ids = distinct.stream().map(key -> key.id().value()).toArray();
+        statement.setArray(index + 1, connection.createArrayOf("uuid", ids));
     }
 }

@@ -109,7 +109,9 @@ class OutcomesConsumer implements Projection<OutcomeEvent> {
             throws SQLException {
         return LeadTable.lock(
                 connection,
-                records.stream().map(record -> outcome(record).campaignId()).toList(),
-                records.stream().map(record -> outcome(record).leadId()).toList());
+                records.stream()
+                        .map(OutcomesConsumer::outcome)
+                        .map(said -> new LeadTable.Key(said.campaignId(), said.leadId()))
+                        .toList());
     }
 }

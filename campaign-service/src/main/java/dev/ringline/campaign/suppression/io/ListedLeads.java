@@ -16,7 +16,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,8 +71,7 @@ final class ListedLeads {
     /** Those in a call too: who comes back from one just now is either seen here, or sees the list. */
     private static List<StoredLead> lockOpen(Connection connection, TenantId tenant, List<String> hashes)
             throws SQLException {
-        var campaigns = new LinkedHashSet<CampaignId>();
-        var ids = new ArrayList<LeadId>();
+        var keys = new ArrayList<LeadTable.Key>();
         try (var select = connection.prepareStatement("""
                 SELECT campaign_id, id FROM lead WHERE tenant_id = ? AND number_hash = ANY (?)
                     AND state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT', 'READY', 'IN_CALL', 'WRAP_UP', 'UNKNOWN')""")) {
@@ -81,12 +79,12 @@ final class ListedLeads {
             select.setArray(2, connection.createArrayOf("text", hashes.toArray()));
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    campaigns.add(new CampaignId(rows.getObject(1, UUID.class)));
-                    ids.add(new LeadId(rows.getObject(2, UUID.class)));
+                    keys.add(new LeadTable.Key(
+                            new CampaignId(rows.getObject(1, UUID.class)), new LeadId(rows.getObject(2, UUID.class))));
                 }
             }
         }
-        return ids.isEmpty() ? List.of() : LeadTable.lock(connection, campaigns, ids);
+        return keys.isEmpty() ? List.of() : LeadTable.lock(connection, keys);
     }
 
     private static Map<CampaignId, StoredCampaign> campaignsOf(Connection connection, List<StoredLead> leads)
