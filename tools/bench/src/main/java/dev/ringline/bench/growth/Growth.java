@@ -28,6 +28,9 @@ import java.util.function.BooleanSupplier;
 
 /** The real campaign-service and dialer with more and more to do; LiveKit is a stub whose callees hang up at once. */
 final class Growth implements AutoCloseable {
+    /** What a hopper may release, and the dialer may have dialled, between two looks at either. */
+    static final int AT_ONCE = 600;
+
     private static final DialPlan POOLS = DialPlan.wideOpen(1);
     private static final Duration CALL = Duration.ofMillis(100);
     private static final Duration WITHIN = Duration.ofMinutes(10);
@@ -62,8 +65,10 @@ final class Growth implements AutoCloseable {
             rig.stub().endCallsAfter(CALL);
             rig.startLine(jvm, Map.of("RINGLINE_CAMPAIGN_WRAP_UP", "1S")); // no agent tells its outcome here
             rig.standIn().publish(pools(Instant.now()));
-            await(() -> rig.campaigns().count("select count(*) from trunk") == POOLS.pools()
-                    && rig.campaigns().count("select count(*) from pool") == POOLS.pools());
+            await(
+                    "trunks and pools known",
+                    () -> rig.campaigns().count("select count(*) from trunk") == POOLS.pools()
+                            && rig.campaigns().count("select count(*) from pool") == POOLS.pools());
             return new Growth(rig);
         } catch (RuntimeException e) {
             rig.close();
@@ -71,23 +76,27 @@ final class Growth implements AutoCloseable {
         }
     }
 
-    /** Tops up what waits, calls until so many calls were placed, pauses, and lets everything end. */
+    /**
+     * Tops up what waits, calls until so many calls were placed, pauses, and lets everything end.
+     *
+     * @param size with {@link #AT_ONCE} leads more than the calls, or the run may be over before it is measured
+     */
     Run run(Size size, int calls, int warmUp) {
         var these = campaigns.computeIfAbsent(size, this::create);
         crowd.topUp(DialPlan.TENANT, these, size.leads());
         crowd.settle();
         these.forEach(campaign -> api.move(campaign, isNew(campaign) ? "start" : "resume"));
         long begun = rig.stub().dialPosts();
-        await(() -> rig.stub().dialPosts() >= begun + warmUp);
+        await("the warm-up's calls", () -> rig.stub().dialPosts() >= begun + warmUp);
         long from = rig.stub().dialPosts();
         long nanos = System.nanoTime();
         var before = rig.cpu();
-        await(() -> rig.stub().dialPosts() >= from + calls);
+        await("the run's calls", () -> rig.stub().dialPosts() >= from + calls);
         var after = rig.cpu();
         long took = System.nanoTime() - nanos;
         int placed = (int) (rig.stub().dialPosts() - from);
         these.forEach(campaign -> api.move(campaign, "pause"));
-        await(() -> rig.campaigns().count(UNDER_WAY) == 0);
+        await("no lead under way", () -> rig.campaigns().count(UNDER_WAY) == 0);
         return new Run(placed * 1e9 / took, CpuTime.perCall(before, after, placed));
     }
 
@@ -104,7 +113,7 @@ final class Growth implements AutoCloseable {
         }
         long known = rig.dialer().count("select count(*) from number_rule");
         rig.standIn().publish(numbers(made, (int) known));
-        await(() -> rig.dialer().count("select count(*) from number_rule") == known + made.size());
+        await("numbers known", () -> rig.dialer().count("select count(*) from number_rule") == known + made.size());
         return made;
     }
 
@@ -156,11 +165,11 @@ final class Growth implements AutoCloseable {
         return UUID.nameUUIDFromBytes(("growth/" + kind + '/' + n).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void await(BooleanSupplier condition) {
+    private static void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + WITHIN.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("not within " + WITHIN);
+                throw new IllegalStateException(what + ": not within " + WITHIN);
             }
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }

@@ -53,7 +53,7 @@ public final class GrowthBench implements Bench {
     }
 
     private static List<Size> quickSizes(int calls) {
-        int least = QUICK_CALLS_WAITING * calls;
+        int least = QUICK_CALLS_WAITING * calls + Growth.AT_ONCE;
         return List.of(new Size(1, least), new Size(5, 10 * least));
     }
 

@@ -20,7 +20,7 @@ class GrowthTest {
                 Files.exists(House.root().resolve("campaign-service/target/quarkus-app/quarkus-run.jar")),
                 "the services are not packaged yet: mvn verify does it before");
         try (var growth = Growth.start(folder.resolve("rig"), Jvm.LEAN)) {
-            for (var size : new Size[] {new Size(1, 60), new Size(1, 60), new Size(3, 300)}) {
+            for (var size : new Size[] {new Size(1, 1_000), new Size(1, 1_000), new Size(3, 3_000)}) {
                 var run = growth.run(size, 30, 5);
                 assertThat(run.perSecond()).isPositive();
                 assertThat(run.cpuMicros()).containsKeys("campaign", "dialer", "postgres", "kafka");
