@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ringline.dialer.attempt.Attempts;
+import dev.ringline.dialer.fence.HoldOff;
 import dev.ringline.dialer.fence.io.Fence;
 import dev.ringline.dialer.testing.CloudProviders;
 import dev.ringline.dialer.testing.Dials;
@@ -45,7 +46,8 @@ import org.junit.jupiter.api.Test;
 class CloudReconcileTest {
     private static final AtomicInteger NUMBERS = new AtomicInteger(3000);
     private static final Duration SOON = Duration.ofMillis(500);
-    private static final Duration HOLD_OFF = Duration.ofMillis(5_500); // a token's life, and half of the patience
+    private static final Duration HOLD_OFF =
+            HoldOff.TOKEN_LIFE.plus(CloudProviders.LEEWAY).plusMillis(500); // and half of the patience
     private static final WebhookFaults NONE_ARRIVES = new WebhookFaults(1, 0, 0, 0, 0, 0, List.of());
 
     private final String callee = "+1500555" + NUMBERS.incrementAndGet();
@@ -77,7 +79,7 @@ class CloudReconcileTest {
                 TwilioConfig.local().port(port("ringline.twilio.url")).demoAccounts());
         liveKit = SimulatedLiveKit.start(LiveKitConfig.local()
                 .cloud()
-                .leeway(Duration.ZERO)
+                .leeway(CloudProviders.LEEWAY)
                 .port(port("livekit.url"))
                 .trunk("ST_trunk", "t", "carrier.invalid", Dials.CALLER_ID.value())
                 .carrier(twilio::record));
@@ -129,7 +131,7 @@ class CloudReconcileTest {
     @Test
     void a_late_dial_of_which_no_webhook_tells_is_found_by_the_carriers_list() throws Exception {
         liveKit.webhookFaults(NONE_ARRIVES);
-        liveKit.callees().set(callee, "answer after=50ms talk=300ms wire=late late=4s");
+        liveKit.callees().set(callee, "answer after=50ms talk=300ms wire=late late=3500ms");
         var after = settled(dials.dial(callee, SOON));
         assertThat(after.disposition()).isIn(Disposition.ANSWERED, Disposition.CANCELLED); // put out in that moment
         assertThat(after.counts()).isTrue();
