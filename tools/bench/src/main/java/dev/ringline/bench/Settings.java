@@ -17,6 +17,11 @@ import java.util.function.Consumer;
  */
 public record Settings(
         int runs, boolean quick, int leads, int seconds, List<String> only, Path work, Consumer<String> progress) {
+    /** Whether a bench with several scenarios is to run this one. */
+    public boolean wants(String scenario) {
+        return only.isEmpty() || only.contains(scenario);
+    }
+
     public void say(String format, Object... values) {
         progress.accept(format.formatted(values));
     }

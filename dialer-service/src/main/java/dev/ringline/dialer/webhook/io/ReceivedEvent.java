@@ -1,15 +1,18 @@
 package dev.ringline.dialer.webhook.io;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ringline.dialer.webhook.Sighting.Who;
 import dev.ringline.events.AttemptId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
-import livekit.LivekitWebhook.WebhookEvent;
 
 /**
  * An event as it is stored: what we decide on, and the rest of it without secrets and numbers.
@@ -28,8 +31,7 @@ record ReceivedEvent(
         String carrierCallSid,
         Instant createdAt,
         String body) {
-    private static final JsonFormat.Parser READ = JsonFormat.parser().ignoringUnknownFields();
-    private static final JsonFormat.Printer WRITE = JsonFormat.printer().omittingInsignificantWhitespace();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What PostgreSQL keeps in no text. The far end's SIP headers become attributes, so it may be anywhere. */
     private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
@@ -37,15 +39,49 @@ record ReceivedEvent(
     private static final long LAST_SECOND =
             Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
-    /** @throws InvalidProtocolBufferException if it is no event, or has no id to know it by when it comes again */
-    static ReceivedEvent read(byte[] body) throws InvalidProtocolBufferException {
-        var event = WebhookEvent.newBuilder();
-        var text = new String(body, StandardCharsets.UTF_8).replace("\0", "");
-        READ.merge(NUL.matcher(text).replaceAll("$1"), event);
-        if (event.getId().isEmpty() || event.getEvent().isEmpty()) {
-            throw new InvalidProtocolBufferException("no id, or no event");
+    /** What is kept of an event, its room, its participant and its track: neither passwords nor what tenants or callees wrote. */
+    private static final List<String> OF_EVENT = List.of("id", "event", "createdAt", "numDropped");
+
+    private static final List<String> OF_ROOM = List.of(
+            "sid",
+            "name",
+            "emptyTimeout",
+            "departureTimeout",
+            "maxParticipants",
+            "creationTime",
+            "creationTimeMs",
+            "numParticipants",
+            "numPublishers",
+            "activeRecording");
+    private static final List<String> OF_PARTICIPANT = List.of(
+            "sid",
+            "identity",
+            "state",
+            "joinedAt",
+            "joinedAtMs",
+            "version",
+            "region",
+            "isPublisher",
+            "kind",
+            "kindDetails",
+            "disconnectReason",
+            "attributes");
+    private static final List<String> OF_TRACK = List.of("sid", "type", "source", "muted", "mimeType");
+    private static final List<String> NUMBERS = List.of("sip.phoneNumber", "sip.trunkPhoneNumber");
+
+    /** @throws JsonProcessingException if it is no event, or has no id to know it by when it comes again */
+    static ReceivedEvent read(byte[] body) throws JsonProcessingException {
+        var event = JSON.readTree(withoutNul(new String(body, StandardCharsets.UTF_8)));
+        if (text(event, "id") == null || text(event, "event") == null) {
+            throw new JsonMappingException(null, "no id, or no event");
         }
         return of(event);
+    }
+
+    private static String withoutNul(String json) {
+        return json.indexOf('\0') < 0 && !json.contains("\\u0000")
+                ? json
+                : NUL.matcher(json.replace("\0", "")).replaceAll("$1");
     }
 
     /** An agent that came: all that follows from it is written as it is stored. */
@@ -62,50 +98,75 @@ record ReceivedEvent(
         return attempt != null && (event.equals("room_finished") || who != null && event.equals("participant_left"));
     }
 
-    private static ReceivedEvent of(WebhookEvent.Builder event) throws InvalidProtocolBufferException {
-        var attempt = attempt(event.getRoom().getName());
-        var participant = event.getParticipant();
-        var attributes = participant.getAttributesMap();
+    private static ReceivedEvent of(JsonNode event) throws JsonProcessingException {
+        var attempt = attempt(text(event.path("room"), "name"));
+        var participant = event.path("participant");
+        var attributes = participant.path("attributes");
         return new ReceivedEvent(
-                event.getId(),
-                event.getEvent(),
+                text(event, "id"),
+                text(event, "event"),
                 attempt,
                 attempt == null ? null : who(participant, attempt),
-                emptyToNull(participant.getSid()),
-                attributes.get("sip.callStatus"),
-                participant.getDisconnectReason() == DisconnectReason.UNKNOWN_REASON
-                        ? null
-                        : participant.getDisconnectReason().name(),
-                attributes.get("sip.callID"),
-                attributes.get("sip.twilio.callSid"),
-                Instant.ofEpochSecond(Math.clamp(event.getCreatedAt(), 0, LAST_SECOND)),
-                WRITE.print(stripped(event)));
+                text(participant, "sid"),
+                text(attributes, "sip.callStatus"),
+                disconnectReason(participant),
+                text(attributes, "sip.callID"),
+                text(attributes, "sip.twilio.callSid"),
+                Instant.ofEpochSecond(Math.clamp(event.path("createdAt").asLong(), 0, LAST_SECOND)),
+                JSON.writeValueAsString(kept(event)));
     }
 
-    private static WebhookEvent.Builder stripped(WebhookEvent.Builder event) {
-        var kept = event.clone();
-        if (kept.hasRoom()) {
-            kept.getRoomBuilder().clearTurnPassword().clearMetadata().clearEnabledCodecs();
+    private static ObjectNode kept(JsonNode event) {
+        var kept = kept(event, OF_EVENT);
+        part(kept, event, "room", OF_ROOM);
+        part(kept, event, "participant", OF_PARTICIPANT);
+        part(kept, event, "track", OF_TRACK);
+        if (kept.path("participant").path("attributes") instanceof ObjectNode attributes) {
+            attributes.remove(NUMBERS);
         }
-        if (kept.hasParticipant()) {
-            kept.getParticipantBuilder()
-                    .clearMetadata()
-                    .clearName()
-                    .removeAttributes("sip.phoneNumber")
-                    .removeAttributes("sip.trunkPhoneNumber");
-        }
-        return kept.clearEgressInfo().clearIngressInfo();
+        return kept;
     }
 
-    private static Who who(ParticipantInfo participant, AttemptId attempt) {
-        if (participant.getIdentity().equals(attempt.identity())) {
+    private static void part(ObjectNode kept, JsonNode event, String name, List<String> fields) {
+        if (event.path(name) instanceof ObjectNode part) {
+            kept.set(name, kept(part, fields));
+        }
+    }
+
+    private static ObjectNode kept(JsonNode of, List<String> fields) {
+        var kept = JSON.createObjectNode();
+        for (var field : fields) {
+            if (of.has(field)) {
+                kept.set(field, of.get(field));
+            }
+        }
+        return kept;
+    }
+
+    private static Who who(JsonNode participant, AttemptId attempt) {
+        if (attempt.identity().equals(text(participant, "identity"))) {
             return Who.CALLEE;
         }
-        return participant.getKind() == ParticipantInfo.Kind.AGENT ? Who.AGENT : null;
+        return ParticipantInfo.Kind.AGENT.name().equals(text(participant, "kind")) ? Who.AGENT : null;
+    }
+
+    /** By its name, as LiveKit writes it; by its number where LiveKit itself has no name for it. */
+    private static String disconnectReason(JsonNode participant) {
+        var reason = participant.path("disconnectReason");
+        if (reason.isInt()) {
+            var known = DisconnectReason.forNumber(reason.intValue());
+            return known == null ? DisconnectReason.UNRECOGNIZED.name() : named(known.getNumber(), known.name());
+        }
+        var known = DisconnectReason.getDescriptor().findValueByName(reason.asText());
+        return known == null ? null : named(known.getNumber(), known.getName());
+    }
+
+    private static String named(int number, String name) {
+        return number == DisconnectReason.UNKNOWN_REASON_VALUE ? null : name;
     }
 
     private static AttemptId attempt(String room) {
-        if (!room.startsWith("d-") || room.length() != 38) {
+        if (room == null || !room.startsWith("d-") || room.length() != 38) {
             return null;
         }
         try {
@@ -115,7 +176,9 @@ record ReceivedEvent(
         }
     }
 
-    private static String emptyToNull(String text) {
-        return text.isEmpty() ? null : text;
+    /** {@code null} where it is missing, empty or no text. */
+    private static String text(JsonNode of, String field) {
+        var value = of.path(field);
+        return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
     }
 }

@@ -2,7 +2,6 @@ package dev.ringline.dialer.webhook.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.ringline.dialer.webhook.io.WebhookVerifier.Key;
 import dev.ringline.dialer.webhook.io.WebhookVerifier.Verdict;
 import dev.ringline.platform.CrashPoint;
@@ -112,7 +111,7 @@ class WebhookRoute {
     private ReceivedEvent read(byte[] body) {
         try {
             return ReceivedEvent.read(body);
-        } catch (InvalidProtocolBufferException e) {
+        } catch (JsonProcessingException e) {
             count(UNREADABLE);
             throw Problem.of(400, "Bad Request", "no event that this version can read");
         }

@@ -42,8 +42,12 @@ public final class DispatchBench implements Bench {
             var speeds =
                     new Samples(ours.stream().map(Dispatch.Outcome::perSecond).toList());
             var results = new ArrayList<Result>();
-            results.add(beside(speeds, new BullMq(), rig, settings, 2));
-            results.add(beside(speeds, new PgBoss(), rig, settings, 5));
+            if (settings.wants("bullmq")) {
+                results.add(beside(speeds, new BullMq(), rig, settings, 2));
+            }
+            if (settings.wants("pg-boss")) {
+                results.add(beside(speeds, new PgBoss(), rig, settings, 5));
+            }
             results.add(cpu(ours));
             return results;
         }

@@ -29,9 +29,7 @@ record Scenario(String name, int pools, int cps, Weather weather) {
                     throw new IllegalArgumentException(
                             "pacing has no scenario " + name + ", only " + String.join(", ", names));
                 });
-        return all.stream()
-                .filter(each -> settings.only().isEmpty() || settings.only().contains(each.name()))
-                .toList();
+        return all.stream().filter(each -> settings.wants(each.name())).toList();
     }
 
     /** Whether it may be judged by what it used: a process that stands still uses nothing. */
