@@ -4,6 +4,7 @@ import dev.ringline.calllog.journal.JournalRecord;
 import dev.ringline.calllog.journal.Journalled;
 import dev.ringline.calllog.journal.SealedField;
 import dev.ringline.events.Topic;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public final class JournalReader {
                 connection,
                 "select event_id from journal where event_id = any (?) and position < ?",
                 row -> row.getObject(1, UUID.class),
-                connection.createArrayOf("uuid", ids),
+                SqlArray.UUID.of(connection, ids),
                 events.getFirst().position()));
     }
 }

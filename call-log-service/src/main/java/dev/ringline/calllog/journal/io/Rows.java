@@ -1,5 +1,6 @@
 package dev.ringline.calllog.journal.io;
 
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -111,6 +112,6 @@ public final class Rows {
     private static void setArray(Connection connection, PreparedStatement statement, int at, List<Object> values)
             throws SQLException {
         var texts = values.stream().map(Rows::text).toArray();
-        statement.setArray(at, connection.createArrayOf("text", texts));
+        statement.setArray(at, SqlArray.TEXT.of(connection, texts));
     }
 }

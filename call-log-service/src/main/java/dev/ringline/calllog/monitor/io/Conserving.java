@@ -7,6 +7,7 @@ import dev.ringline.calllog.monitor.LeadNet;
 import dev.ringline.calllog.monitor.Monitor;
 import dev.ringline.events.LeadState;
 import dev.ringline.events.Topic;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -131,7 +132,7 @@ final class Conserving {
     }
 
     private java.sql.Array texts(List<String> values) throws SQLException {
-        return connection.createArrayOf("text", values.toArray());
+        return SqlArray.TEXT.of(connection, values.toArray());
     }
 
     private Map<LeadKey, Map<LeadState, Long>> collect(String sql, Object... parameters) throws SQLException {

@@ -9,6 +9,7 @@ import dev.ringline.events.ImportId;
 import dev.ringline.events.LeadState;
 import dev.ringline.events.SuppressionListId;
 import dev.ringline.events.TenantId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,15 +89,15 @@ final class IntakeTable {
         var taken = new HashMap<Long, Taken>();
         try (var merge = connection.prepareStatement(MERGE)) {
             var columns = new Columns<>(connection, merge, given);
-            columns.set(1, "int8", g -> g.lead().row());
-            columns.set(2, "uuid", Given::id);
-            columns.set(3, "text", g -> g.lead().number().value());
-            columns.set(4, "text", Given::numberHash);
-            columns.set(5, "text", g -> g.lead().zones());
-            columns.set(6, "text", Given::fields);
-            columns.set(7, "text", g -> g.lead().clientToken());
-            columns.set(8, "int4", g -> g.lead().priority());
-            columns.set(9, "timestamptz", g -> Sql.text(g.lead().expiresAt()));
+            columns.set(1, SqlArray.INT8, g -> g.lead().row());
+            columns.set(2, SqlArray.UUID, Given::id);
+            columns.set(3, SqlArray.TEXT, g -> g.lead().number().value());
+            columns.set(4, SqlArray.TEXT, Given::numberHash);
+            columns.set(5, SqlArray.TEXT, g -> g.lead().zones());
+            columns.set(6, SqlArray.TEXT, Given::fields);
+            columns.set(7, SqlArray.TEXT, g -> g.lead().clientToken());
+            columns.set(8, SqlArray.INT4, g -> g.lead().priority());
+            columns.set(9, SqlArray.TIMESTAMPTZ, g -> g.lead().expiresAt());
             merge.setString(10, tenant.value());
             merge.setObject(11, Sql.utc(now));
             merge.setArray(
@@ -127,7 +128,7 @@ final class IntakeTable {
                 WHERE tenant_id = ? AND campaign_id = ? AND number = ANY (?) AND state <> 'REMOVED'""")) {
             select.setString(1, tenant.value());
             select.setObject(2, campaign.value());
-            select.setArray(3, connection.createArrayOf("text", numbers.toArray()));
+            select.setArray(3, SqlArray.TEXT.of(connection, numbers.toArray()));
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     present.put(
@@ -163,6 +164,6 @@ final class IntakeTable {
     }
 
     private Array uuids(List<UUID> ids) throws SQLException {
-        return connection.createArrayOf("uuid", ids.toArray());
+        return SqlArray.UUID.of(connection, ids.toArray());
     }
 }

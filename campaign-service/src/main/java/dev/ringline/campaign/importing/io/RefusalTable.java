@@ -4,6 +4,7 @@ import dev.ringline.campaign.importing.Refusal;
 import dev.ringline.campaign.lead.io.Columns;
 import dev.ringline.events.ImportId;
 import dev.ringline.events.TenantId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -39,12 +40,12 @@ final class RefusalTable {
             var columns = new Columns<>(connection, insert, placed);
             insert.setObject(1, id.value());
             insert.setString(2, tenant.value());
-            columns.set(3, "int8", p -> p.place().row());
-            columns.set(4, "int4", p -> p.place().ordinal());
-            columns.set(5, "text", p -> p.refusal().kind().name().toLowerCase(Locale.ROOT));
-            columns.set(6, "text", p -> p.refusal().column());
-            columns.set(7, "text", p -> p.refusal().reason());
-            columns.set(8, "text", p -> p.refusal().value());
+            columns.set(3, SqlArray.INT8, p -> p.place().row());
+            columns.set(4, SqlArray.INT4, p -> p.place().ordinal());
+            columns.set(5, SqlArray.TEXT, p -> p.refusal().kind().name().toLowerCase(Locale.ROOT));
+            columns.set(6, SqlArray.TEXT, p -> p.refusal().column());
+            columns.set(7, SqlArray.TEXT, p -> p.refusal().reason());
+            columns.set(8, SqlArray.TEXT, p -> p.refusal().value());
             insert.executeUpdate();
         }
     }

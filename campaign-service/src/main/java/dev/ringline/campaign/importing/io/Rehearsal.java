@@ -8,6 +8,7 @@ import dev.ringline.campaign.suppression.io.Suppressions;
 import dev.ringline.events.ImportId;
 import dev.ringline.events.LeadState;
 import dev.ringline.platform.secret.NumberHash;
+import dev.ringline.platform.sql.SqlArray;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,7 +63,7 @@ class Rehearsal {
                 ON CONFLICT DO NOTHING RETURNING number_hash""")) {
             insert.setObject(1, importId.value());
             insert.setString(2, campaign.tenant().value());
-            insert.setArray(3, connection.createArrayOf("text", hashes));
+            insert.setArray(3, SqlArray.TEXT.of(connection, hashes));
             var fresh = new HashSet<String>();
             try (var rows = insert.executeQuery()) {
                 while (rows.next()) {

@@ -5,6 +5,7 @@ import dev.ringline.events.AttemptId;
 import dev.ringline.events.LeadReleased;
 import dev.ringline.events.TenantId;
 import dev.ringline.events.codec.EventCodec;
+import dev.ringline.platform.sql.SqlArray;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,8 +60,8 @@ public final class AttemptTable {
         try (var query = connection.prepareStatement("SELECT id, version, burnt FROM attempt WHERE id = ANY (?)")) {
             query.setArray(
                     1,
-                    connection.createArrayOf(
-                            "uuid", ids.stream().map(AttemptId::value).toArray()));
+                    SqlArray.UUID.of(
+                            connection, ids.stream().map(AttemptId::value).toArray()));
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
                     var id = new AttemptId(rows.getObject(1, UUID.class));
@@ -77,15 +78,15 @@ public final class AttemptTable {
         }
         try (var insert = connection.prepareStatement(INSERT)) {
             var columns = new Columns<>(connection, insert, releases);
-            columns.set(1, "uuid", release -> release.attemptId().value());
-            columns.set(2, "text", release -> release.tenantId().value());
-            columns.set(3, "uuid", release -> release.campaignId().value());
-            columns.set(4, "uuid", release -> release.leadId().value());
-            columns.set(5, "text", LeadReleased::numberHash);
-            columns.set(6, "int4", LeadReleased::releaseNumber);
-            columns.set(7, "timestamptz", release -> release.releasedAt().toString());
-            columns.set(8, "text", release -> "RELEASED");
-            columns.set(9, "text", release -> new String(EventCodec.encode(release), StandardCharsets.UTF_8));
+            columns.set(1, SqlArray.UUID, release -> release.attemptId().value());
+            columns.set(2, SqlArray.TEXT, release -> release.tenantId().value());
+            columns.set(3, SqlArray.UUID, release -> release.campaignId().value());
+            columns.set(4, SqlArray.UUID, release -> release.leadId().value());
+            columns.set(5, SqlArray.TEXT, LeadReleased::numberHash);
+            columns.set(6, SqlArray.INT4, LeadReleased::releaseNumber);
+            columns.set(7, SqlArray.TIMESTAMPTZ, LeadReleased::releasedAt);
+            columns.set(8, SqlArray.TEXT, release -> "RELEASED");
+            columns.set(9, SqlArray.TEXT, release -> new String(EventCodec.encode(release), StandardCharsets.UTF_8));
             insert.executeUpdate();
         }
     }
@@ -96,20 +97,21 @@ public final class AttemptTable {
         }
         try (var save = connection.prepareStatement(SAVE)) {
             var columns = new Columns<>(connection, save, heard);
-            columns.set(1, "uuid", record -> record.attempt().attemptId().value());
-            columns.set(2, "text", record -> record.attempt().tenantId().value());
-            columns.set(3, "uuid", record -> record.attempt().campaignId().value());
-            columns.set(4, "uuid", record -> record.attempt().leadId().value());
-            columns.set(5, "text", Heard::numberHash);
-            columns.set(6, "int4", record -> record.attempt().releaseNumber());
-            columns.set(7, "timestamptz", record -> Sql.text(releasedAt(record.attempt())));
-            columns.set(8, "int8", Heard::version);
-            columns.set(9, "text", record -> record.attempt().state().name());
-            columns.set(10, "bool", record -> record.attempt().burnt());
-            columns.set(11, "bool", record -> record.attempt().counts());
-            columns.set(12, "text", record -> Sql.name(record.attempt().disposition()));
-            columns.set(13, "timestamptz", record -> Sql.text(record.attempt().slotAt()));
-            columns.set(14, "timestamptz", record -> Sql.text(endedAt(record.attempt())));
+            columns.set(1, SqlArray.UUID, record -> record.attempt().attemptId().value());
+            columns.set(2, SqlArray.TEXT, record -> record.attempt().tenantId().value());
+            columns.set(
+                    3, SqlArray.UUID, record -> record.attempt().campaignId().value());
+            columns.set(4, SqlArray.UUID, record -> record.attempt().leadId().value());
+            columns.set(5, SqlArray.TEXT, Heard::numberHash);
+            columns.set(6, SqlArray.INT4, record -> record.attempt().releaseNumber());
+            columns.set(7, SqlArray.TIMESTAMPTZ, record -> releasedAt(record.attempt()));
+            columns.set(8, SqlArray.INT8, Heard::version);
+            columns.set(9, SqlArray.TEXT, record -> record.attempt().state().name());
+            columns.set(10, SqlArray.BOOL, record -> record.attempt().burnt());
+            columns.set(11, SqlArray.BOOL, record -> record.attempt().counts());
+            columns.set(12, SqlArray.TEXT, record -> Sql.name(record.attempt().disposition()));
+            columns.set(13, SqlArray.TIMESTAMPTZ, record -> record.attempt().slotAt());
+            columns.set(14, SqlArray.TIMESTAMPTZ, record -> endedAt(record.attempt()));
             save.executeUpdate();
         }
     }
@@ -128,7 +130,7 @@ public final class AttemptTable {
                     AND (released_at >= ? OR ended_at IS NULL)
                 """)) {
             query.setString(1, tenant.value());
-            query.setArray(2, connection.createArrayOf("text", hashes.toArray()));
+            query.setArray(2, SqlArray.TEXT.of(connection, hashes.toArray()));
             query.setObject(3, Sql.utc(since));
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {

@@ -1,5 +1,6 @@
 package dev.ringline.campaign.lead.io;
 
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -8,8 +9,8 @@ import java.util.function.Function;
 
 /** Rows as arrays, one a column: what {@code unnest} makes rows of again. */
 public record Columns<T>(Connection connection, PreparedStatement statement, List<T> rows) {
-    public void set(int index, String type, Function<T, Object> value) throws SQLException {
+    public void set(int index, SqlArray type, Function<T, Object> value) throws SQLException {
         var values = rows.stream().map(value).toArray();
-        statement.setArray(index, connection.createArrayOf(type, values));
+        statement.setArray(index, type.of(connection, values));
     }
 }

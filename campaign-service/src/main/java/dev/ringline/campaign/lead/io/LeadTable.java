@@ -10,6 +10,7 @@ import dev.ringline.events.LeadId;
 import dev.ringline.events.LeadState;
 import dev.ringline.events.OutcomeRecorded.Result;
 import dev.ringline.events.TenantId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -148,24 +149,27 @@ public final class LeadTable {
         try (var update = connection.prepareStatement(SAVE)) {
             var columns = new Columns<>(connection, update, leads);
             update.setObject(1, Sql.utc(now));
-            columns.set(2, "uuid", change -> change.lead().campaign().value());
-            columns.set(3, "uuid", change -> change.lead().id().value());
-            columns.set(4, "text", change -> change.lead().lead().state().name());
-            columns.set(5, "text", change -> change.lead().lead().rule());
-            columns.set(6, "text", change -> change.lead().lead().reason());
+            columns.set(2, SqlArray.UUID, change -> change.lead().campaign().value());
+            columns.set(3, SqlArray.UUID, change -> change.lead().id().value());
+            columns.set(4, SqlArray.TEXT, change -> change.lead().lead().state().name());
+            columns.set(5, SqlArray.TEXT, change -> change.lead().lead().rule());
+            columns.set(6, SqlArray.TEXT, change -> change.lead().lead().reason());
+            columns.set(7, SqlArray.TIMESTAMPTZ, change -> change.lead().lead().dueAt());
             columns.set(
-                    7, "timestamptz", change -> Sql.text(change.lead().lead().dueAt()));
-            columns.set(8, "text", change -> Sql.name(change.lead().lead().disposition()));
-            columns.set(9, "int4", change -> change.lead().lead().releaseNumber());
-            columns.set(10, "int4", change -> change.lead().lead().countedAttempts());
-            columns.set(11, "int4", change -> change.lead().lead().unburntReleases());
-            columns.set(12, "bool", change -> change.lead().lead().removing());
-            columns.set(13, "text", change -> outcome(change.lead().lead().outcome()));
+                    8, SqlArray.TEXT, change -> Sql.name(change.lead().lead().disposition()));
+            columns.set(9, SqlArray.INT4, change -> change.lead().lead().releaseNumber());
+            columns.set(10, SqlArray.INT4, change -> change.lead().lead().countedAttempts());
+            columns.set(11, SqlArray.INT4, change -> change.lead().lead().unburntReleases());
+            columns.set(12, SqlArray.BOOL, change -> change.lead().lead().removing());
             columns.set(
-                    14, "timestamptz", change -> callbackAt(change.lead().lead().outcome()));
-            columns.set(15, "int8", change -> change.lead().version());
-            columns.set(16, "timestamptz", change -> Sql.text(change.heardAt()));
-            columns.set(17, "int8", Change::releasedRules);
+                    13, SqlArray.TEXT, change -> outcome(change.lead().lead().outcome()));
+            columns.set(
+                    14,
+                    SqlArray.TIMESTAMPTZ,
+                    change -> callbackAt(change.lead().lead().outcome()));
+            columns.set(15, SqlArray.INT8, change -> change.lead().version());
+            columns.set(16, SqlArray.TIMESTAMPTZ, change -> change.heardAt());
+            columns.set(17, SqlArray.INT8, Change::releasedRules);
             if (update.executeUpdate() != leads.size()) {
                 throw new IllegalStateException("leads vanished under our lock");
             }
@@ -256,8 +260,8 @@ public final class LeadTable {
             throws SQLException {
         var distinct = keys.stream().distinct().toList();
         var campaigns = distinct.stream().map(key -> key.campaign().value()).toArray();
-        statement.setArray(index, connection.createArrayOf("uuid", campaigns));
+        statement.setArray(index, SqlArray.UUID.of(connection, campaigns));
         var ids = distinct.stream().map(key -> key.id().value()).toArray();
-        statement.setArray(index + 1, connection.createArrayOf("uuid", ids));
+        statement.setArray(index + 1, SqlArray.UUID.of(connection, ids));
     }
 }

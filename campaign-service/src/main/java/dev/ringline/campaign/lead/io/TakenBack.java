@@ -14,6 +14,7 @@ import dev.ringline.platform.kafka.KafkaClients;
 import dev.ringline.platform.kafka.TopicReader;
 import dev.ringline.platform.outbox.Announcement;
 import dev.ringline.platform.outbox.Forgetting;
+import dev.ringline.platform.sql.SqlArray;
 import dev.ringline.platform.time.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -129,8 +130,8 @@ class TakenBack implements Forgetting {
                 connection.prepareStatement("select import_id, chunk from intake where import_id = any (?)")) {
             select.setArray(
                     1,
-                    connection.createArrayOf(
-                            "uuid",
+                    SqlArray.UUID.of(
+                            connection,
                             chunks.stream()
                                     .map(chunk -> chunk.importId().value())
                                     .distinct()
@@ -155,8 +156,8 @@ class TakenBack implements Forgetting {
                 var part = leads.subList(from, Math.min(from + ASKED_AT_ONCE, leads.size()));
                 select.setArray(
                         1,
-                        connection.createArrayOf(
-                                "uuid", part.stream().map(LeadId::value).toArray()));
+                        SqlArray.UUID.of(
+                                connection, part.stream().map(LeadId::value).toArray()));
                 try (var rows = select.executeQuery()) {
                     while (rows.next()) {
                         versions.put(new LeadId(rows.getObject(1, UUID.class)), rows.getLong(2));

@@ -7,6 +7,7 @@ import dev.ringline.events.LeadId;
 import dev.ringline.events.TenantId;
 import dev.ringline.events.WithdrawRequested;
 import dev.ringline.platform.outbox.Announcement;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -72,16 +73,16 @@ public final class Withdrawals {
             update.setObject(1, Sql.utc(now));
             update.setArray(
                     2,
-                    connection.createArrayOf(
-                            "uuid",
+                    SqlArray.UUID.of(
+                            connection,
                             leads.stream()
                                     .map(lead -> lead.campaign().value())
                                     .distinct()
                                     .toArray()));
             update.setArray(
                     3,
-                    connection.createArrayOf(
-                            "uuid",
+                    SqlArray.UUID.of(
+                            connection,
                             leads.stream().map(lead -> lead.id().value()).toArray()));
             var versions = new HashMap<LeadId, Long>();
             try (var rows = update.executeQuery()) {

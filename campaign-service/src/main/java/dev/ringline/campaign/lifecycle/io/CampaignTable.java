@@ -10,6 +10,7 @@ import dev.ringline.events.CampaignId;
 import dev.ringline.events.PoolId;
 import dev.ringline.events.TenantId;
 import dev.ringline.platform.outbox.Announcement;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -102,7 +103,7 @@ public final class CampaignTable {
         try (var update = connection.prepareStatement(sql)) {
             update.setString(1, after.campaign().state().name());
             update.setArray(
-                    2, connection.createArrayOf("text", names(after.campaign().reasons())));
+                    2, SqlArray.TEXT.of(connection, names(after.campaign().reasons())));
             update.setObject(3, after.poolId() == null ? null : after.poolId().value());
             update.setLong(4, after.rulesVersion());
             update.setLong(5, after.version());
@@ -186,8 +187,8 @@ public final class CampaignTable {
     }
 
     private static java.sql.Array array(Connection connection, Collection<CampaignId> ids) throws SQLException {
-        return connection.createArrayOf(
-                "uuid", ids.stream().map(CampaignId::value).distinct().toArray());
+        return SqlArray.UUID.of(
+                connection, ids.stream().map(CampaignId::value).distinct().toArray());
     }
 
     private static OffsetDateTime utc(Instant instant) {

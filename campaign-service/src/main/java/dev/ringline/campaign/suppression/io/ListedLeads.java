@@ -12,6 +12,7 @@ import dev.ringline.events.LeadId;
 import dev.ringline.events.LeadState;
 import dev.ringline.events.SuppressionChanged.Entry;
 import dev.ringline.events.TenantId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -76,7 +77,7 @@ final class ListedLeads {
                 SELECT campaign_id, id FROM lead WHERE tenant_id = ? AND number_hash = ANY (?)
                     AND state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT', 'READY', 'IN_CALL', 'WRAP_UP', 'UNKNOWN')""")) {
             select.setString(1, tenant.value());
-            select.setArray(2, connection.createArrayOf("text", hashes.toArray()));
+            select.setArray(2, SqlArray.TEXT.of(connection, hashes.toArray()));
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     keys.add(new LeadTable.Key(

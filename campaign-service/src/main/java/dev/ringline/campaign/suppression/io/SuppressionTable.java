@@ -6,6 +6,7 @@ import dev.ringline.events.SuppressionChanged.Entry;
 import dev.ringline.events.SuppressionChanged.Reason;
 import dev.ringline.events.SuppressionListId;
 import dev.ringline.events.TenantId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -72,8 +73,9 @@ final class SuppressionTable {
             select.setObject(3, Sql.utc(now));
             select.setArray(
                     4,
-                    connection.createArrayOf(
-                            "uuid", lists.stream().map(SuppressionListId::value).toArray()));
+                    SqlArray.UUID.of(
+                            connection,
+                            lists.stream().map(SuppressionListId::value).toArray()));
             select.setInt(5, most);
             return hashes(select);
         }
@@ -205,11 +207,10 @@ final class SuppressionTable {
     }
 
     private Array texts(Collection<String> values) throws SQLException {
-        return connection.createArrayOf("text", values.toArray());
+        return SqlArray.TEXT.of(connection, values.toArray());
     }
 
     private Array times(Collection<Instant> values) throws SQLException {
-        return connection.createArrayOf(
-                "timestamptz", values.stream().map(Sql::text).toArray());
+        return SqlArray.TIMESTAMPTZ.of(connection, values.toArray());
     }
 }

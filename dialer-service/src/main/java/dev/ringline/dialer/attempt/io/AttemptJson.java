@@ -8,6 +8,7 @@ import dev.ringline.events.Attempt;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.LeadReleased;
 import dev.ringline.events.codec.EventCodec;
+import dev.ringline.platform.sql.SqlArray;
 import java.io.IOException;
 import java.sql.Array;
 import java.sql.Connection;
@@ -75,8 +76,7 @@ public final class AttemptJson {
 
     /** For {@code = any (?)} and {@code unnest}. */
     public static Array ids(Connection connection, Collection<AttemptId> ids) throws SQLException {
-        return connection.createArrayOf(
-                "uuid", ids.stream().map(AttemptId::value).toArray(UUID[]::new));
+        return SqlArray.UUID.of(connection, ids.stream().map(AttemptId::value).toArray(UUID[]::new));
     }
 
     private static IllegalStateException unwritten(JsonProcessingException e) {

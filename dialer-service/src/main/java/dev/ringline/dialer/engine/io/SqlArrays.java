@@ -1,7 +1,6 @@
 package dev.ringline.dialer.engine.io;
 
-import dev.ringline.events.codec.InstantText;
-import java.sql.Array;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -36,38 +35,32 @@ public final class SqlArrays<R> {
     }
 
     public SqlArrays<R> uuids(Function<R, UUID> column) throws SQLException {
-        return set("uuid", rows.stream().map(column).toArray(UUID[]::new));
+        return set(SqlArray.UUID, rows.stream().map(column).toArray());
     }
 
     public SqlArrays<R> texts(Function<R, String> column) throws SQLException {
-        return set("text", rows.stream().map(column).toArray(String[]::new));
+        return set(SqlArray.TEXT, rows.stream().map(column).toArray());
     }
 
     /** Goes as it is: no escaping, no characters. */
     public SqlArrays<R> bytes(Function<R, byte[]> column) throws SQLException {
-        return set("bytea", rows.stream().map(column).toArray(byte[][]::new));
+        return set(SqlArray.BYTEA, rows.stream().map(column).toArray());
     }
 
     public SqlArrays<R> longs(Function<R, Long> column) throws SQLException {
-        return set("int8", rows.stream().map(column).toArray(Long[]::new));
+        return set(SqlArray.INT8, rows.stream().map(column).toArray());
     }
 
     public SqlArrays<R> booleans(Function<R, Boolean> column) throws SQLException {
-        return set("bool", rows.stream().map(column).toArray(Boolean[]::new));
+        return set(SqlArray.BOOL, rows.stream().map(column).toArray());
     }
 
     public SqlArrays<R> times(Function<R, Instant> column) throws SQLException {
-        return set(
-                "timestamptz",
-                rows.stream()
-                        .map(column)
-                        .map(time -> time == null ? null : InstantText.of(time))
-                        .toArray(String[]::new));
+        return set(SqlArray.TIMESTAMPTZ, rows.stream().map(column).toArray());
     }
 
-    private SqlArrays<R> set(String type, Object[] values) throws SQLException {
-        Array array = connection.createArrayOf(type, values);
-        statement.setArray(place++, array);
+    private SqlArrays<R> set(SqlArray type, Object[] values) throws SQLException {
+        statement.setArray(place++, type.of(connection, values));
         return this;
     }
 }

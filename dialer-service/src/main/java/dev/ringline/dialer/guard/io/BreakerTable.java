@@ -2,6 +2,7 @@ package dev.ringline.dialer.guard.io;
 
 import dev.ringline.events.PoolId;
 import dev.ringline.events.TenantId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class BreakerTable {
 
     static List<Pool> pools(Connection connection, Set<Integer> shards) throws SQLException {
         try (var select = connection.prepareStatement(POOLS)) {
-            select.setArray(1, connection.createArrayOf("int2", shards.toArray()));
+            select.setArray(1, SqlArray.INT2.of(connection, shards.toArray()));
             try (var rows = select.executeQuery()) {
                 var pools = new ArrayList<Pool>();
                 while (rows.next()) {

@@ -3,6 +3,7 @@ package dev.ringline.dialer.lanes.io;
 import dev.ringline.dialer.guard.RequestBudget;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.TenantId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -78,7 +79,7 @@ final class LimitTable {
 
     static List<PoolLoad> pools(Connection connection, Set<Integer> shards) throws SQLException {
         try (var select = connection.prepareStatement(POOLS)) {
-            select.setArray(1, connection.createArrayOf("int2", shards.toArray()));
+            select.setArray(1, SqlArray.INT2.of(connection, shards.toArray()));
             var loads = new ArrayList<PoolLoad>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -96,7 +97,7 @@ final class LimitTable {
 
     static List<Fill> fills(Connection connection, Set<Integer> shards) throws SQLException {
         try (var select = connection.prepareStatement(FILLS)) {
-            select.setArray(1, connection.createArrayOf("int2", shards.toArray()));
+            select.setArray(1, SqlArray.INT2.of(connection, shards.toArray()));
             select.setInt(2, MOST);
             var fills = new ArrayList<Fill>();
             try (var rows = select.executeQuery()) {

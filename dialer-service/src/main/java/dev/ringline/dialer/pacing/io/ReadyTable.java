@@ -5,6 +5,7 @@ import dev.ringline.events.AttemptId;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.PoolId;
 import dev.ringline.events.TenantId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,7 +57,7 @@ final class ReadyTable {
     static List<Ready> ready(Connection connection, List<PoolId> open) throws SQLException {
         var pools = open.stream().map(PoolId::value).toArray();
         try (var select = connection.prepareStatement(READY)) {
-            select.setArray(1, connection.createArrayOf("uuid", pools));
+            select.setArray(1, SqlArray.UUID.of(connection, pools));
             select.setInt(2, BATCH_MAX);
             try (var rows = select.executeQuery()) {
                 var ready = new ArrayList<Ready>();
@@ -70,7 +71,7 @@ final class ReadyTable {
 
     static List<Pool> pools(Connection connection, Set<Integer> shards) throws SQLException {
         try (var select = connection.prepareStatement(POOLS)) {
-            select.setArray(1, connection.createArrayOf("int2", shards.toArray()));
+            select.setArray(1, SqlArray.INT2.of(connection, shards.toArray()));
             try (var rows = select.executeQuery()) {
                 var pools = new ArrayList<Pool>();
                 while (rows.next()) {

@@ -3,6 +3,7 @@ package dev.ringline.dialer.preparing.io;
 import dev.ringline.dialer.attempt.io.AttemptJson;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.LeadReleased;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -213,7 +214,7 @@ public final class PreparedTable {
 
     /** Other replicas look after the others. */
     private static void setShards(PreparedStatement select, int place, Set<Integer> shards) throws SQLException {
-        select.setArray(place, select.getConnection().createArrayOf("int2", shards.toArray()));
+        select.setArray(place, SqlArray.INT2.of(select.getConnection(), shards.toArray()));
     }
 
     private static double seconds(Duration duration) {

@@ -3,6 +3,7 @@ package dev.ringline.dialer.reconcile.io;
 import dev.ringline.dialer.attempt.io.AttemptJson;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.PoolId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class DeclinedTable {
     static List<Declined> due(Connection connection, Duration first, Set<Integer> shards) throws SQLException {
         try (var select = connection.prepareStatement(DUE)) {
             select.setDouble(1, first.toMillis() / 1_000.0);
-            select.setArray(2, connection.createArrayOf("int2", shards.toArray()));
+            select.setArray(2, SqlArray.INT2.of(connection, shards.toArray()));
             var due = new ArrayList<Declined>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -2,6 +2,7 @@ package dev.ringline.dialer.reconcile.io;
 
 import dev.ringline.dialer.reconcile.Reconciliation;
 import dev.ringline.events.AttemptId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -59,7 +60,7 @@ final class ReconciliationTable {
         try (var select = connection.prepareStatement(DUE)) {
             select.setString(1, me);
             select.setTimestamp(2, Timestamp.from(now));
-            select.setArray(3, connection.createArrayOf("int2", shards.toArray()));
+            select.setArray(3, SqlArray.INT2.of(connection, shards.toArray()));
             return ids(select);
         }
     }
@@ -68,7 +69,7 @@ final class ReconciliationTable {
     static List<AttemptId> ofOthers(Connection connection, String me, Set<Integer> shards) throws SQLException {
         try (var select = connection.prepareStatement(OF_OTHERS)) {
             select.setString(1, me);
-            select.setArray(2, connection.createArrayOf("int2", shards.toArray()));
+            select.setArray(2, SqlArray.INT2.of(connection, shards.toArray()));
             return ids(select);
         }
     }

@@ -7,6 +7,7 @@ import dev.ringline.events.AttemptId;
 import dev.ringline.events.CallEvent;
 import dev.ringline.events.KillSwitchChanged;
 import dev.ringline.events.Recorded;
+import dev.ringline.platform.sql.SqlArray;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -105,8 +106,8 @@ class Remembering {
     /** Whether the database does not know one of these, by attempt and version. */
     static boolean lacksAny(Connection connection, Map<UUID, Long> said) throws SQLException {
         try (var select = connection.prepareStatement(KNOWN)) {
-            select.setArray(1, connection.createArrayOf("uuid", said.keySet().toArray()));
-            select.setArray(2, connection.createArrayOf("bigint", said.values().toArray()));
+            select.setArray(1, SqlArray.UUID.of(connection, said.keySet().toArray()));
+            select.setArray(2, SqlArray.INT8.of(connection, said.values().toArray()));
             try (var rows = select.executeQuery()) {
                 return rows.next();
             }
@@ -129,9 +130,9 @@ class Remembering {
             causes.add(each.envelope().causationId());
         });
         try (var upsert = connection.prepareStatement(PUT_BACK)) {
-            upsert.setArray(1, connection.createArrayOf("text", bodies.toArray()));
-            upsert.setArray(2, connection.createArrayOf("bigint", versions.toArray()));
-            upsert.setArray(3, connection.createArrayOf("uuid", causes.toArray()));
+            upsert.setArray(1, SqlArray.TEXT.of(connection, bodies.toArray()));
+            upsert.setArray(2, SqlArray.INT8.of(connection, versions.toArray()));
+            upsert.setArray(3, SqlArray.UUID.of(connection, causes.toArray()));
             try (var row = upsert.executeQuery()) {
                 row.next();
                 return row.getInt(1);

@@ -4,6 +4,7 @@ import dev.ringline.dialer.attempt.io.AttemptJson;
 import dev.ringline.events.CampaignChanged;
 import dev.ringline.events.CampaignEvent;
 import dev.ringline.events.Recorded;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,7 +40,7 @@ final class CampaignRules {
                     upsert.setObject(6, campaign.limits().cps());
                     upsert.setObject(7, campaign.limits().concurrency());
                     upsert.setInt(8, Math.max(1, campaign.limits().weight()));
-                    upsert.setArray(9, connection.createArrayOf("uuid", lists));
+                    upsert.setArray(9, SqlArray.UUID.of(connection, lists));
                     upsert.setString(10, AttemptJson.write(campaign.callerId()));
                     upsert.addBatch();
                 }

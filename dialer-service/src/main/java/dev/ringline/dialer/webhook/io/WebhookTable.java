@@ -1,9 +1,10 @@
 package dev.ringline.dialer.webhook.io;
 
+import dev.ringline.dialer.engine.io.SqlArrays;
 import dev.ringline.dialer.webhook.Sighting.Who;
 import dev.ringline.events.AttemptId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Stored events, each once. */
 final class WebhookTable {
@@ -20,7 +20,7 @@ final class WebhookTable {
             insert into webhook (event_id, event, attempt_id, who, participant_sid, call_status, left_reason, sip_call_id,
                 carrier_call_sid, created_at, body, thought_at)
             select event_id, event, attempt_id, who, participant_sid, call_status, left_reason, sip_call_id,
-                carrier_call_sid, created_at, body::jsonb, case when to_think then null else clock_timestamp() end
+                carrier_call_sid, created_at, body::json, case when to_think then null else clock_timestamp() end
             from unnest(?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                 ?::timestamptz[], ?::text[], ?::boolean[])
                 as told (event_id, event, attempt_id, who, participant_sid, call_status, left_reason, sip_call_id,
@@ -51,22 +51,19 @@ final class WebhookTable {
     /** @return the ids of those that are new */
     static Set<String> store(Connection connection, Collection<ReceivedEvent> received) throws SQLException {
         try (var insert = connection.prepareStatement(STORE)) {
-            texts(insert, 1, received, ReceivedEvent::id);
-            texts(insert, 2, received, ReceivedEvent::event);
-            texts(
-                    insert,
-                    3,
-                    received,
-                    r -> r.attempt() == null ? null : r.attempt().toString());
-            texts(insert, 4, received, r -> r.who() == null ? null : r.who().name());
-            texts(insert, 5, received, ReceivedEvent::participantSid);
-            texts(insert, 6, received, ReceivedEvent::callStatus);
-            texts(insert, 7, received, ReceivedEvent::leftReason);
-            texts(insert, 8, received, ReceivedEvent::sipCallId);
-            texts(insert, 9, received, ReceivedEvent::carrierCallSid);
-            texts(insert, 10, received, r -> r.createdAt().toString());
-            texts(insert, 11, received, ReceivedEvent::body);
-            texts(insert, 12, received, r -> Boolean.toString(r.isToBeThoughtAbout()));
+            SqlArrays.of(insert, received)
+                    .texts(ReceivedEvent::id)
+                    .texts(ReceivedEvent::event)
+                    .uuids(r -> r.attempt() == null ? null : r.attempt().value())
+                    .texts(r -> r.who() == null ? null : r.who().name())
+                    .texts(ReceivedEvent::participantSid)
+                    .texts(ReceivedEvent::callStatus)
+                    .texts(ReceivedEvent::leftReason)
+                    .texts(ReceivedEvent::sipCallId)
+                    .texts(ReceivedEvent::carrierCallSid)
+                    .times(ReceivedEvent::createdAt)
+                    .texts(ReceivedEvent::body)
+                    .booleans(ReceivedEvent::isToBeThoughtAbout);
             try (var rows = insert.executeQuery()) {
                 var ids = new HashSet<String>();
                 while (rows.next()) {
@@ -77,20 +74,10 @@ final class WebhookTable {
         }
     }
 
-    private static void texts(
-            PreparedStatement statement,
-            int place,
-            Collection<ReceivedEvent> received,
-            Function<ReceivedEvent, String> column)
-            throws SQLException {
-        var values = received.stream().map(column).toArray(String[]::new);
-        statement.setArray(place, statement.getConnection().createArrayOf("text", values));
-    }
-
     /** @return what those are about that nobody thought about yet, or is thinking about now; if it is about an attempt */
     static List<Subject> take(Connection connection, Collection<String> eventIds) throws SQLException {
         try (var update = connection.prepareStatement(TAKE)) {
-            update.setArray(1, connection.createArrayOf("text", eventIds.toArray()));
+            update.setArray(1, SqlArray.TEXT.of(connection, eventIds.toArray()));
             var subjects = new ArrayList<Subject>();
             try (var row = update.executeQuery()) {
                 while (row.next()) {

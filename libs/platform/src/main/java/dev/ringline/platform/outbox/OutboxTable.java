@@ -1,6 +1,7 @@
 package dev.ringline.platform.outbox;
 
 import dev.ringline.events.Topic;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -38,14 +39,13 @@ enum OutboxTable {
 
     void insert(Connection connection, List<OutboxRow> rows) throws SQLException {
         try (var statement = connection.prepareStatement(insertSql(true))) {
-            statement.setArray(1, connection.createArrayOf("text", texts(rows, OutboxRow::topic)));
-            statement.setArray(2, connection.createArrayOf("text", texts(rows, OutboxRow::key)));
-            statement.setArray(
-                    3, connection.createArrayOf("text", texts(rows, row -> HeaderText.write(row.headers()))));
+            statement.setArray(1, SqlArray.TEXT.of(connection, texts(rows, OutboxRow::topic)));
+            statement.setArray(2, SqlArray.TEXT.of(connection, texts(rows, OutboxRow::key)));
+            statement.setArray(3, SqlArray.TEXT.of(connection, texts(rows, row -> HeaderText.write(row.headers()))));
             statement.setArray(
                     4,
-                    connection.createArrayOf(
-                            "bytea", rows.stream().map(OutboxRow::value).toArray(byte[][]::new)));
+                    SqlArray.BYTEA.of(
+                            connection, rows.stream().map(OutboxRow::value).toArray()));
             statement.executeUpdate();
         }
     }
@@ -80,7 +80,7 @@ enum OutboxTable {
     void delete(Connection connection, List<Waiting> sent) throws SQLException {
         var ids = sent.stream().map(Waiting::id).toArray();
         try (var statement = connection.prepareStatement("delete from " + table + " where id = any (?)")) {
-            statement.setArray(1, connection.createArrayOf("bigint", ids));
+            statement.setArray(1, SqlArray.INT8.of(connection, ids));
             statement.executeUpdate();
         }
     }

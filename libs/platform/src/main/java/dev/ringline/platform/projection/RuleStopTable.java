@@ -2,6 +2,7 @@ package dev.ringline.platform.projection;
 
 import dev.ringline.events.TenantId;
 import dev.ringline.events.Topic;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,7 +40,7 @@ final class RuleStopTable {
         try (var statement = connection.prepareStatement(delete)) {
             statement.setString(1, consumer);
             statement.setString(2, topic.topicName());
-            statement.setArray(3, connection.createArrayOf("text", keyHashes.toArray()));
+            statement.setArray(3, SqlArray.TEXT.of(connection, keyHashes.toArray()));
             return stops(statement.executeQuery());
         }
     }

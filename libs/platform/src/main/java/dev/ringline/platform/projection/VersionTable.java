@@ -4,6 +4,7 @@ import dev.ringline.events.Event;
 import dev.ringline.events.FreshnessNonce;
 import dev.ringline.events.Recorded;
 import dev.ringline.events.RulesEcho;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class VersionTable {
         try (var statement = connection.prepareStatement(query)) {
             statement.setString(1, consumer);
             statement.setString(2, topic);
-            statement.setArray(3, connection.createArrayOf("text", subjects.toArray()));
+            statement.setArray(3, SqlArray.TEXT.of(connection, subjects.toArray()));
             try (var found = statement.executeQuery()) {
                 while (found.next()) {
                     versions.put(found.getString(1), found.getLong(2));
@@ -76,10 +77,8 @@ final class VersionTable {
         try (var statement = connection.prepareStatement(upsert)) {
             statement.setString(1, consumer);
             statement.setString(2, topic);
-            statement.setArray(
-                    3, connection.createArrayOf("text", versions.keySet().toArray()));
-            statement.setArray(
-                    4, connection.createArrayOf("bigint", versions.values().toArray()));
+            statement.setArray(3, SqlArray.TEXT.of(connection, versions.keySet().toArray()));
+            statement.setArray(4, SqlArray.INT8.of(connection, versions.values().toArray()));
             statement.executeUpdate();
         }
     }

@@ -8,6 +8,7 @@ import dev.ringline.events.TenantId;
 import dev.ringline.number.importing.FoundNumber;
 import dev.ringline.number.inventory.InactiveReason;
 import dev.ringline.number.inventory.PhoneNumber;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -65,7 +66,7 @@ public final class NumberTable {
             throws SQLException {
         var numbers = found.stream().map(number -> number.number().value()).toArray();
         try (var statement = connection.prepareStatement(ACTIVE_ELSEWHERE)) {
-            statement.setArray(1, connection.createArrayOf("text", numbers));
+            statement.setArray(1, SqlArray.TEXT.of(connection, numbers));
             statement.setString(2, tenant.value());
             statement.setObject(3, accountId);
             try (var rows = statement.executeQuery()) {
@@ -98,8 +99,7 @@ public final class NumberTable {
         statement.setString(5, number.provider());
         statement.setString(6, number.providerSid());
         statement.setObject(7, number.accountId());
-        statement.setArray(
-                8, connection.createArrayOf("text", number.capabilities().toArray()));
+        statement.setArray(8, SqlArray.TEXT.of(connection, number.capabilities().toArray()));
         statement.setString(9, number.originalTrunkSid());
         statement.setTimestamp(10, number.purchasedAt() == null ? null : Timestamp.from(number.purchasedAt()));
         statement.setObject(

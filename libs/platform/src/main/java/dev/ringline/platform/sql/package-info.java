@@ -1,0 +1,2 @@
+/** What set-based SQL needs beside JDBC. */
+package dev.ringline.platform.sql;
