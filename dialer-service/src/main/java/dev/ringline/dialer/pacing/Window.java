@@ -8,16 +8,22 @@ public final class Window {
     public static final int LEAST = 4;
     public static final int MOST = 2_000;
     private static final int FIRST = 32;
+    private static final long NEARLY_TOO_LATE_NANOS = Lane.TOO_LATE_NANOS / 2;
 
     private int size = FIRST;
 
     /**
-     * @param missed how many came too late since this was last said
+     * What became of claims since this was last said.
+     *
+     * @param missed how many came too late: each is a call to be done over
+     * @param latestNanos how long after its slot the latest of the others was sent: the next ones would be later
      * @param full whether all of it was in use
      */
-    public void saw(int missed, boolean full) {
+    public void saw(int missed, long latestNanos, boolean full) {
         if (missed > 0) {
             size = Math.max(LEAST, size / 2);
+        } else if (latestNanos > NEARLY_TOO_LATE_NANOS) {
+            size = Math.max(LEAST, size - Math.max(1, size / 8));
         } else if (full) {
             size = Math.min(MOST, size + Math.max(LEAST, size / 16));
         }

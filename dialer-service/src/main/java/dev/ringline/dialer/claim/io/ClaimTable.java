@@ -14,6 +14,7 @@ import dev.ringline.events.LeadReleased;
 import dev.ringline.events.NumberId;
 import dev.ringline.events.PoolId;
 import dev.ringline.events.TenantId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The claim's statements: each reads or writes for the whole batch. */
@@ -36,8 +38,10 @@ final class ClaimTable {
     static final Duration ROOM_AGE_MAX = Duration.ofSeconds(60);
 
     /** Nobody takes the shard until the claim is committed; a renewal does not wait for that, nor the claim for a renewal. */
-    private static final String SHARD = "select shut_reason is null and " + IdentityTable.IS_SOUND
-            + " from shard where shard = ? and epoch = ? and owner = ? for key share";
+    private static final String SHARDS = "select shard.shard, shut_reason is null and " + IdentityTable.IS_SOUND + """
+             as is_open from unnest(?::smallint[], ?::bigint[], ?::text[]) as ours (shard, epoch, owner)
+            join shard on shard.shard = ours.shard and shard.epoch = ours.epoch and shard.owner = ours.owner
+            order by shard.shard for key share of shard""";
 
     /** Each row by what finds it alone, also while tables are empty: numbers by the number and not by the tenant. */
     private static final String FACTS = """
@@ -81,10 +85,12 @@ final class ClaimTable {
             select campaign_id, pool_id, tenant_id, number_id, number from number_rule
             where active and campaign_id = any (?)""";
     private static final String LIMITS = """
-            select 'pool' as kind, pool_id::text as id, concurrency as most from pool_rule where not deleted
-            union all select 'tenant', tenant_id, concurrency from tenant_limit where concurrency is not null
+            select 'pool' as kind, pool_id::text as id, concurrency as most from pool_rule
+              where pool_id = any (?) and not deleted
+            union all select 'tenant', tenant_id, concurrency from tenant_limit
+              where tenant_id = any (?) and concurrency is not null
             union all select 'campaign', campaign_id::text, concurrency from campaign_rule
-              where concurrency is not null""";
+              where campaign_id = any (?) and concurrency is not null""";
     private static final String OCCUPY = """
             insert into live_call (tenant_id, number, attempt_id, campaign_id, pool_id, since, deadline)
             select tenant_id, number, attempt_id, campaign_id, pool_id, clock_timestamp(), deadline
@@ -101,16 +107,27 @@ final class ClaimTable {
 
     private ClaimTable() {}
 
-    /** Holds the shard's row: an epoch that follows ours waits until this claim is over, or this claim finds it. */
-    static boolean holdsShard(Connection connection, int shard, long epoch, String owner) throws SQLException {
-        try (var select = connection.prepareStatement(SHARD)) {
-            select.setInt(1, shard);
-            select.setLong(2, epoch);
-            select.setString(3, owner);
-            try (var row = select.executeQuery()) {
-                return row.next() && row.getBoolean(1);
+    /**
+     * Holds the shards' rows: an epoch that follows ours waits until this claim is over, or this claim finds it.
+     *
+     * @return the shards that are ours and open
+     */
+    static Set<Integer> holdShards(Connection connection, List<Wanted> wanted) throws SQLException {
+        var open = new HashSet<Integer>();
+        try (var select = connection.prepareStatement(SHARDS)) {
+            SqlArrays.of(select, wanted)
+                    .shorts(Wanted::shard)
+                    .longs(one -> one.ownership().epoch())
+                    .texts(one -> one.ownership().owner());
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    if (rows.getBoolean("is_open")) {
+                        open.add(rows.getInt("shard"));
+                    }
+                }
             }
         }
+        return open;
     }
 
     /** @param known releases that need not be read */
@@ -130,23 +147,47 @@ final class ClaimTable {
         return withCallerIds(connection, read);
     }
 
-    static LiveCounts live(Connection connection, Map<LiveTotals.Whose, Integer> totals) throws SQLException {
+    /** Of whom {@code facts} speak. */
+    static LiveCounts live(Connection connection, Map<LiveTotals.Whose, Integer> totals, Collection<ClaimFacts> facts)
+            throws SQLException {
         var calls = new HashMap<Object, Integer>();
         totals.forEach((whose, count) -> whose.keys().forEach(key -> calls.merge(key, count, Integer::sum)));
         var live = new LiveCounts();
-        try (var select = connection.prepareStatement(LIMITS);
-                var rows = select.executeQuery()) {
-            while (rows.next()) {
-                String id = rows.getString("id");
-                int most = rows.getInt("most");
-                switch (rows.getString("kind")) {
-                    case "pool" -> live.pool(PoolId.of(id), calls.getOrDefault(PoolId.of(id), 0), most);
-                    case "tenant" -> live.tenant(new TenantId(id), calls.getOrDefault(new TenantId(id), 0), most);
-                    default -> live.campaign(CampaignId.of(id), calls.getOrDefault(CampaignId.of(id), 0), most);
+        try (var select = connection.prepareStatement(LIMITS)) {
+            select.setArray(
+                    1,
+                    SqlArray.UUID.of(
+                            connection, distinct(facts, fact -> fact.poolId().value())));
+            select.setArray(
+                    2,
+                    SqlArray.TEXT.of(
+                            connection, distinct(facts, fact -> fact.tenantId().value())));
+            select.setArray(
+                    3,
+                    SqlArray.UUID.of(
+                            connection,
+                            distinct(facts, fact -> fact.campaignId().value())));
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    limit(rows, calls, live);
                 }
             }
         }
         return live;
+    }
+
+    private static void limit(ResultSet row, Map<Object, Integer> calls, LiveCounts live) throws SQLException {
+        String id = row.getString("id");
+        int most = row.getInt("most");
+        switch (row.getString("kind")) {
+            case "pool" -> live.pool(PoolId.of(id), calls.getOrDefault(PoolId.of(id), 0), most);
+            case "tenant" -> live.tenant(new TenantId(id), calls.getOrDefault(new TenantId(id), 0), most);
+            default -> live.campaign(CampaignId.of(id), calls.getOrDefault(CampaignId.of(id), 0), most);
+        }
+    }
+
+    private static Collection<?> distinct(Collection<ClaimFacts> facts, Function<ClaimFacts, ?> of) {
+        return facts.stream().map(of).distinct().toList();
     }
 
     /** Takes the numbers. @return the attempts that got theirs; the others' numbers are live (P1) */

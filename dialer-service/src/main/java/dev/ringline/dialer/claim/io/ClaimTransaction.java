@@ -63,17 +63,16 @@ public class ClaimTransaction {
     }
 
     /**
-     * Claims what may be dialled of {@code wanted}, as far as there are slots; says no to what may not.
+     * Claims what may be dialled of {@code wanted}, as far as there are slots; says no to what may not. A shard that is no
+     * longer ours gets nothing, the others do.
      *
-     * @param wanted prepared attempts of this shard, in the order of their turns
      * @param slots free ones, by pool, in nanoseconds of this JVM's monotonic clock
      */
-    public Claims claim(Ownership shard, int shardNumber, List<AttemptId> wanted, ClaimBatch.Slots slots)
-            throws SQLException {
+    public Claims claim(List<Wanted> wanted, ClaimBatch.Slots slots) throws SQLException {
         long begun = System.nanoTime();
         var claiming = new ArrayList<LiveTotals.Whose>();
         try {
-            return claim(shard, shardNumber, wanted, slots, claiming, begun);
+            return claim(wanted, slots, claiming, begun);
         } finally {
             totals.settled(claiming);
         }
@@ -84,16 +83,12 @@ public class ClaimTransaction {
         totals.forget();
     }
 
-    private Claims claim(
-            Ownership shard,
-            int shardNumber,
-            List<AttemptId> wanted,
-            ClaimBatch.Slots slots,
-            List<LiveTotals.Whose> claiming,
-            long begun)
+    private Claims claim(List<Wanted> wanted, ClaimBatch.Slots slots, List<LiveTotals.Whose> claiming, long begun)
             throws SQLException {
         var claims = database.inTransaction(connection -> {
-            if (!ClaimTable.holdsShard(connection, shardNumber, shard.epoch(), shard.owner())) {
+            var open = ClaimTable.holdShards(connection, wanted);
+            var ours = wanted.stream().filter(one -> open.contains(one.shard())).toList();
+            if (ours.isEmpty()) {
                 return Claims.none(Claims.Obstacle.SHARD_NOT_OURS);
             }
             var age = view.ageNanos(connection);
@@ -101,9 +96,11 @@ public class ClaimTransaction {
                 return Claims.none(Claims.Obstacle.VIEW_STALE);
             }
             var batch = new ClaimBatch(slots, age.getAsLong(), begun);
-            return batch.isFresh()
-                    ? decide(connection, shard, wanted, batch, claiming)
-                    : Claims.none(Claims.Obstacle.VIEW_STALE);
+            if (!batch.isFresh()) {
+                return Claims.none(Claims.Obstacle.VIEW_STALE);
+            }
+            var decided = decide(connection, ours, batch, claiming);
+            return ours.size() == wanted.size() ? decided : decided.but(Claims.Obstacle.SHARD_NOT_OURS);
         });
         if (!claims.granted().isEmpty()) {
             CrashPoint.at("after-claim-commit");
@@ -112,16 +109,14 @@ public class ClaimTransaction {
         return claims;
     }
 
-    private Claims decide(
-            Connection connection,
-            Ownership shard,
-            List<AttemptId> wanted,
-            ClaimBatch batch,
-            List<LiveTotals.Whose> claiming)
+    private Claims decide(Connection connection, List<Wanted> ours, ClaimBatch batch, List<LiveTotals.Whose> claiming)
             throws SQLException {
+        var owners = new LinkedHashMap<AttemptId, Ownership>();
+        ours.forEach(one -> one.attempts().forEach(id -> owners.put(id, one.ownership())));
+        var wanted = List.copyOf(owners.keySet());
         var held = attempts.lockAndFindKnown(connection, untouched(wanted)); // before anything beside them
         var facts = ClaimTable.facts(connection, wanted, releases.of(wanted), destinations::allows);
-        var live = ClaimTable.live(connection, totals.at(connection));
+        var live = ClaimTable.live(connection, totals.at(connection), facts);
         facts.forEach(fact -> batch.decide(fact, live));
         batch.granted().values().forEach(grant -> claiming.add(whose(grant.facts())));
         totals.claiming(claiming);
@@ -130,7 +125,7 @@ public class ClaimTransaction {
                 || batch.waiting().containsValue("campaign concurrency")) {
             totals.limitReached();
         }
-        var after = attempts.transition(connection, asPrepared(held, facts), said(connection, shard, batch));
+        var after = attempts.transition(connection, asPrepared(held, facts), said(connection, owners, batch));
         ClaimTable.saveTurns(connection, batch.shown(), batch.tenants());
         if (!batch.granted().isEmpty()) {
             CrashPoint.at("before-claim-commit");
@@ -140,12 +135,12 @@ public class ClaimTransaction {
         return new Claims(claims, batch.waiting(), null);
     }
 
-    private Map<AttemptId, AttemptFact> said(Connection connection, Ownership shard, ClaimBatch batch)
+    private Map<AttemptId, AttemptFact> said(Connection connection, Map<AttemptId, Ownership> owners, ClaimBatch batch)
             throws SQLException {
         var claimed = new LinkedHashMap<AttemptId, AttemptFact.Claimed>();
         batch.granted()
                 .forEach((id, grant) ->
-                        claimed.put(id, grant.claimed(shard, System.nanoTime(), batch.viewAgeMs(), patience)));
+                        claimed.put(id, grant.claimed(owners.get(id), System.nanoTime(), batch.viewAgeMs(), patience)));
         var granted =
                 batch.granted().values().stream().map(ClaimBatch.Grant::facts).toList();
         var occupied = ClaimTable.occupy(connection, granted, claimed);

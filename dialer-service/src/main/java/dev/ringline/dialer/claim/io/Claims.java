@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param granted committed; each to be sent at its slot
  * @param waiting what stays as it is, and why
- * @param obstacle why nothing could be claimed at all, or {@code null}
+ * @param obstacle why nothing could be claimed at all, or of one of the shards, or {@code null}
  */
 public record Claims(List<DialClaim> granted, Map<AttemptId, String> waiting, Obstacle obstacle) {
     public enum Obstacle {
@@ -17,6 +17,10 @@ public record Claims(List<DialClaim> granted, Map<AttemptId, String> waiting, Ob
         SHARD_NOT_OURS,
         /** Our view of the rules is older than 2 s, or a rule topic holds what we cannot read (P3). */
         VIEW_STALE
+    }
+
+    Claims but(Obstacle one) {
+        return new Claims(granted, waiting, one);
     }
 
     static Claims none(Obstacle obstacle) {

@@ -51,6 +51,10 @@ public final class SqlArrays<R> {
         return set(SqlArray.INT8, rows.stream().map(column).toArray());
     }
 
+    public SqlArrays<R> shorts(Function<R, Integer> column) throws SQLException {
+        return set(SqlArray.INT2, rows.stream().map(column).toArray());
+    }
+
     public SqlArrays<R> booleans(Function<R, Boolean> column) throws SQLException {
         return set(SqlArray.BOOL, rows.stream().map(column).toArray());
     }

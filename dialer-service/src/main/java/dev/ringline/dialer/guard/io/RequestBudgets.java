@@ -65,6 +65,10 @@ public class RequestBudgets {
         }
     }
 
+    public boolean areLimited() {
+        return budget.isLimited();
+    }
+
     /** How many dials may be begun now; nobody else takes of it until {@code connection} commits. */
     public int dials(Connection connection) throws SQLException {
         if (!budget.isLimited()) {

@@ -3,6 +3,7 @@ package dev.ringline.dialer.pacing.io;
 import dev.ringline.dialer.claim.ClaimBatch;
 import dev.ringline.dialer.claim.io.ClaimTransaction;
 import dev.ringline.dialer.claim.io.Claims;
+import dev.ringline.dialer.claim.io.Wanted;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.fairness.Fairness;
@@ -24,8 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -141,66 +140,38 @@ public class LaneTick {
         var open = lanes.open(System.nanoTime(), reach.nanos());
         int room = window.free(sender.onTheWay(), reach.nanos());
         if (open.isEmpty() || room == 0 || !reach.isEnough()) {
-            window.saw(sender.takeMissed(), room == 0);
+            window.saw(sender.takeMissed(), sender.takeLatestNanos(), room == 0);
             if (!reach.isEnough()) {
                 lease.soon();
             }
             return BUSY;
         }
         var found = database.inTransaction(connection -> ReadyTable.ready(connection, open));
-        window.saw(sender.takeMissed(), found.size() >= room);
-        var all = found.stream()
-                .filter(ready -> shardOf.containsKey(ready.poolId()))
-                .collect(Collectors.groupingBy(ready -> shardOf.get(ready.poolId())));
-        var batches = new ArrayList<Batch>();
-        shards.forEach((number, shard) ->
-                batch(number, shard, all.getOrDefault(number, List.of()), room).ifPresent(batches::add));
-        if (claim(batches)) {
+        window.saw(sender.takeMissed(), sender.takeLatestNanos(), found.size() >= room);
+        var ready = found.stream()
+                .filter(one -> shardOf.containsKey(one.poolId()))
+                .collect(Collectors.groupingBy(ReadyTable.Ready::poolId));
+        int each = Math.ceilDiv(room, Math.max(1, ready.size())); // a window that is too small is shared by all pools
+        var slots = new LinkedHashMap<PoolId, List<Long>>();
+        var wanted = new ArrayList<Wanted>();
+        shards.forEach((number, shard) -> {
+            var free = slots(number, shard, ready, each);
+            slots.putAll(free);
+            var attempts = wanted(ready, free);
+            if (!attempts.isEmpty()) {
+                wanted.add(new Wanted(number, shard, attempts));
+            }
+        });
+        if (!wanted.isEmpty() && isObstructed(wanted, slots)) {
             return AWAY;
         }
-        return all.isEmpty() ? IDLE : BUSY;
+        return ready.isEmpty() ? IDLE : BUSY;
     }
 
-    /** One claim of one shard. */
-    private record Batch(int number, Ownership shard, Map<PoolId, List<Long>> slots, List<AttemptId> wanted) {}
-
-    private Optional<Batch> batch(int number, Ownership shard, List<ReadyTable.Ready> ready, int room) {
-        var byPool = ready.stream().collect(Collectors.groupingBy(ReadyTable.Ready::poolId));
-        var slots = slots(byPool, shard, room);
-        var wanted = wanted(byPool, slots);
-        return wanted.isEmpty() ? Optional.empty() : Optional.of(new Batch(number, shard, slots, wanted));
-    }
-
-    /**
-     * The shards' claims, beside each other: one after the other they would take as many commits.
-     *
-     * @return whether something stands in the way of claims
-     */
-    private boolean claim(List<Batch> batches) throws SQLException {
-        if (batches.size() == 1) {
-            return claim(batches.getFirst());
-        }
-        var claims = new ArrayList<Future<Boolean>>();
-        try (var claiming = Executors.newVirtualThreadPerTaskExecutor()) { // ends when all of them are over
-            batches.forEach(batch -> claims.add(claiming.submit(() -> claim(batch))));
-        }
-        var obstructed = false;
-        for (var each : claims) {
-            if (each.state() == Future.State.FAILED) {
-                var failure = each.exceptionNow();
-                if (failure instanceof SQLException e) {
-                    throw e;
-                }
-                throw new IllegalStateException(failure);
-            }
-            obstructed |= each.resultNow();
-        }
-        return obstructed;
-    }
-
-    private boolean claim(Batch batch) throws SQLException {
+    /** Claims for all shards at once: a claim costs as much as some ten calls of it. */
+    private boolean isObstructed(List<Wanted> wanted, Map<PoolId, List<Long>> slots) throws SQLException {
         long begun = System.nanoTime();
-        var claims = claim.claim(batch.shard(), batch.number(), batch.wanted(), ClaimBatch.Slots.of(batch.slots()));
+        var claims = claim.claim(wanted, ClaimBatch.Slots.of(slots));
         long over = System.nanoTime();
         reach.took(over - begun, over);
         claims.granted()
@@ -238,7 +209,9 @@ public class LaneTick {
         epochs = now;
     }
 
-    private Map<PoolId, List<Long>> slots(Map<PoolId, List<ReadyTable.Ready>> wanted, Ownership shard, int room) {
+    /** Those of the shard's pools for which something is ready. */
+    private Map<PoolId, List<Long>> slots(
+            int number, Ownership shard, Map<PoolId, List<ReadyTable.Ready>> ready, int each) {
         long now = System.nanoTime();
         long from = now + reach.aheadNanos();
         long within = reach.nanos();
@@ -246,8 +219,8 @@ public class LaneTick {
             return Map.of();
         }
         var slots = new LinkedHashMap<PoolId, List<Long>>();
-        int each = Math.ceilDiv(room, Math.max(1, wanted.size())); // a window that is too small is shared by all pools
-        wanted.forEach((pool, of) -> lanes.lane(pool)
+        ready.forEach((pool, of) -> lanes.lane(pool)
+                .filter(lane -> number == shardOf.getOrDefault(pool, -1))
                 .map(lane -> lane.slots(now, lanes.earliest(of, from), within, Math.min(of.size(), each)))
                 .filter(free -> !free.isEmpty())
                 .ifPresent(free -> slots.put(pool, free)));
@@ -279,7 +252,7 @@ public class LaneTick {
         return may;
     }
 
-    private synchronized boolean said(Claims claims) {
+    private boolean said(Claims claims) {
         if (claims.obstacle() == Claims.Obstacle.SHARD_NOT_OURS) {
             lease.refused("claim");
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
@@ -32,6 +33,7 @@ public class Sender {
     private final Phaser underWay = new Phaser(1);
     private final AtomicInteger onTheWay = new AtomicInteger();
     private final AtomicInteger missed = new AtomicInteger();
+    private final AtomicLong latestNanos = new AtomicLong();
     private final Phaser unsent = new Phaser(1);
 
     Sender(DialGateway gateway, DialExchange exchange, LiveKitRooms rooms, PathProbe probe, LaneFigures figures) {
@@ -55,6 +57,11 @@ public class Sender {
     /** How many came too late since this was last asked. */
     int takeMissed() {
         return missed.getAndSet(0);
+    }
+
+    /** How long after its slot the latest was let through since this was last asked. */
+    long takeLatestNanos() {
+        return latestNanos.getAndSet(0);
     }
 
     void send(Lane lane, DialClaim claim) {
@@ -99,7 +106,9 @@ public class Sender {
         public void await() {
             turn.await();
             passed();
-            if (!turn.isGo()) {
+            if (turn.isGo()) {
+                latestNanos.accumulateAndGet(System.nanoTime() - claim.slotNanos(), Math::max);
+            } else {
                 missed.incrementAndGet();
             }
             figures.turn(claim.attempt().poolId(), turn.isGo());

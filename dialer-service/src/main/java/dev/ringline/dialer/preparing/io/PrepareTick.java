@@ -107,7 +107,11 @@ public class PrepareTick {
         }
         var ids = chosen.stream().map(Candidate::attemptId).toList();
         var begun = PreparedTable.begin(connection, ids, known.of(ids), agentTimeout);
-        requests.reserve(connection, begun);
+        if (requests.areLimited()) {
+            requests.reserve(connection, begun); // what is spent must not be forgotten
+        } else {
+            EngineDatabase.relax(connection); // begun anew, in the same rooms
+        }
         return begun;
     }
 

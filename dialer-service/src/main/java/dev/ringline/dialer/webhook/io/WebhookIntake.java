@@ -33,6 +33,9 @@ class WebhookIntake {
     }
 
     private List<Stored> store(Connection connection, List<ReceivedEvent> events) throws SQLException {
+        if (events.stream().allMatch(ReceivedEvent::isAgentJoined)) {
+            EngineDatabase.relax(connection); // whoever waits for an agent looks after a second
+        }
         var byId = new LinkedHashMap<String, ReceivedEvent>(); // one that is repeated at once is one
         events.forEach(event -> byId.putIfAbsent(event.id(), event));
         var fresh = WebhookTable.store(connection, byId.values());

@@ -2,6 +2,7 @@ package dev.ringline.dialer.claim.io;
 
 import static dev.ringline.dialer.attempt.Attempts.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.Attempts;
@@ -35,13 +36,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,7 @@ class ClaimTransactionTest {
         for (var table : TABLES) {
             run("delete from " + table);
         }
+        run("delete from shard where shard > 0");
         run("update shard set owner = '%s', epoch = epoch + 1, shut_reason = null".formatted(incarnation.id()));
         shard = new Ownership(incarnation.id(), epoch(), System.nanoTime(), System.nanoTime());
         run("insert into campaign_rule values ('%s', 'acme', 1, 'RUNNING', 1, null, null, 1, '{}', '{}')"
@@ -333,6 +335,43 @@ class ClaimTransactionTest {
     }
 
     @Test
+    void a_shard_that_is_somebody_elses_takes_nothing_from_the_others() throws Exception {
+        // given
+        var ours = prepared("+15005550001");
+        var lost = prepared("+15005550002");
+        var stale = new Ownership(incarnation.id(), -1, System.nanoTime(), System.nanoTime());
+        // when
+        var claims = claim.claim(
+                List.of(new Wanted(1, stale, List.of(lost)), new Wanted(0, shard, List.of(ours))), slots(2));
+        // then
+        assertThat(claims.granted())
+                .extracting(one -> one.attempt().attemptId())
+                .containsExactly(ours);
+        assertThat(claims.obstacle()).isEqualTo(Claims.Obstacle.SHARD_NOT_OURS);
+        assertThat(stored(lost).state()).isNotEqualTo(AttemptState.DIALING);
+        assertThat(count("live_call where number = '+15005550002'")).isZero();
+    }
+
+    @Test
+    void what_is_claimed_for_two_shards_at_once_names_the_epoch_of_each() throws Exception {
+        // given
+        var first = prepared("+15005550001");
+        var second = prepared("+15005550002");
+        run("insert into shard (shard, owner, epoch) values (1, '%s', %d)"
+                .formatted(incarnation.id(), shard.epoch() + 7));
+        var other = new Ownership(incarnation.id(), shard.epoch() + 7, System.nanoTime(), System.nanoTime());
+        // when
+        var claims = claim.claim(
+                List.of(new Wanted(0, shard, List.of(first)), new Wanted(1, other, List.of(second))), slots(2));
+        // then
+        assertThat(claims.obstacle()).isNull();
+        assertThat(claims.granted())
+                .extracting(
+                        one -> one.attempt().attemptId(), one -> one.attempt().epoch())
+                .containsExactly(tuple(first, shard.epoch()), tuple(second, shard.epoch() + 7));
+    }
+
+    @Test
     void a_database_that_nobody_compared_since_its_server_started_claims_nothing() throws Exception {
         var id = prepared("+15005550001");
         run("update database_identity set proven = 'as it was'");
@@ -354,9 +393,14 @@ class ClaimTransactionTest {
 
     private Claims claim(AttemptId... ids) throws SQLException {
         known.forget(List.of(ids)); // what they say was changed here
-        var slots = new ArrayList<Long>();
-        Arrays.stream(ids).forEach(id -> slots.add(System.nanoTime() + 10_000_000L * slots.size()));
-        return claim.claim(shard, 0, List.of(ids), ClaimBatch.Slots.of(Map.of(SHAPE.poolId(), slots)));
+        return claim.claim(List.of(new Wanted(0, shard, List.of(ids))), slots(ids.length));
+    }
+
+    private static ClaimBatch.Slots slots(int free) {
+        long now = System.nanoTime();
+        return ClaimBatch.Slots.of(Map.of(
+                SHAPE.poolId(),
+                IntStream.range(0, free).mapToObj(n -> now + 10_000_000L * n).toList()));
     }
 
     /** A lead that is released, prepared, and whose agent waits. */
