@@ -41,16 +41,8 @@ public record ClaimFacts(
         List<CallerIds.Candidate> callerIds,
         NumberId lastShown,
         Room room) {
-    public ClaimFacts showing(List<CallerIds.Candidate> candidates) {
-        return with(candidates, lastShown);
-    }
-
     /** What this campaign showed last may have been decided a moment ago, in the same batch. */
     public ClaimFacts after(NumberId shown) {
-        return with(callerIds, shown);
-    }
-
-    private ClaimFacts with(List<CallerIds.Candidate> candidates, NumberId shown) {
         return new ClaimFacts(
                 release,
                 now,
@@ -64,7 +56,7 @@ public record ClaimFacts(
                 counted,
                 lastSlotAt,
                 numberLive,
-                candidates,
+                callerIds,
                 shown,
                 room);
     }

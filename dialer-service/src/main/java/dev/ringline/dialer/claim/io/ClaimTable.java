@@ -2,7 +2,6 @@ package dev.ringline.dialer.claim.io;
 
 import dev.ringline.dialer.attempt.AttemptFact;
 import dev.ringline.dialer.attempt.io.AttemptJson;
-import dev.ringline.dialer.callerid.CallerIds;
 import dev.ringline.dialer.claim.ClaimFacts;
 import dev.ringline.dialer.claim.LiveCounts;
 import dev.ringline.dialer.engine.io.SqlArrays;
@@ -45,22 +44,13 @@ final class ClaimTable {
 
     /** Each row by what finds it alone, also while tables are empty: numbers by the number and not by the tenant. */
     private static final String FACTS = """
-            select w.attempt_id, case when wanted.known then null else w.release end as release, clock_timestamp() as now, c.state as campaign_state, c.rules_version as viewed_rules,
-                t.last_number_id,
-                (select k.scope from kill_switch k
-                  where k.is_on and k.tenant_id = w.tenant_id
-                    and (k.scope, k.scope_id) in (('TENANT', ''), ('CAMPAIGN', w.campaign_id::text),
-                        ('POOL', w.pool_id::text))
-                  limit 1) as kill,
-                exists (select from rule_stop r
-                  where r.tenant_id is null or r.tenant_id = w.tenant_id) as rules_unreadable,
-                coalesce(b.is_open, false) as breaker_open,
-                coalesce((select bool_and(r.deleted or r.pool_id <> w.pool_id) from trunk_rule r
-                  where r.tenant_id = w.tenant_id and r.sip_trunk_id = w.sip_trunk_id), false) as trunk_gone,
+            select w.attempt_id, case when wanted.known then null else w.release end as release, clock_timestamp() as now,
                 exists (select from suppression_rule s, jsonb_array_elements(s.entries) e
                   where s.tenant_id = w.tenant_id and s.number_hash = w.number_hash
                     and (e ->> 'expiresAt' is null or (e ->> 'expiresAt')::timestamptz > clock_timestamp())
-                    and ((e ->> 'tenantWide')::boolean or (e ->> 'listId')::uuid = any (c.lists))) as suppressed,
+                    and ((e ->> 'tenantWide')::boolean or (e ->> 'listId')::uuid = any ((
+                        select c.lists from campaign_rule c
+                        where c.campaign_id = w.campaign_id and c.tenant_id = w.tenant_id)::uuid[]))) as suppressed,
                 rang.counted, rang.last_slot_at,
                 live.number is not null as number_live,
                 (p.ready_at is not null or not p.agent_first) and p.room_created_at is not null as agent_present,
@@ -69,9 +59,6 @@ final class ClaimTable {
             from unnest(?::uuid[], ?::boolean[]) with ordinality as wanted (attempt_id, known, place)
             join waiting w using (attempt_id)
             join prepared p using (attempt_id)
-            left join campaign_rule c on c.campaign_id = w.campaign_id and c.tenant_id = w.tenant_id
-            left join breaker b on b.pool_id = w.pool_id
-            left join caller_turn t on t.campaign_id = w.campaign_id
             cross join lateral (
                 select max(a.slot_at) as last_slot_at, count(*) filter (where a.slot_at > clock_timestamp()
                     - make_interval(secs => w.cap_window_s)) as counted
@@ -81,9 +68,6 @@ final class ClaimTable {
             where not p.doomed
             order by wanted.place""";
 
-    private static final String CALLER_IDS = """
-            select campaign_id, pool_id, tenant_id, number_id, number from number_rule
-            where active and campaign_id = any (?)""";
     private static final String LIMITS = """
             select 'pool' as kind, pool_id::text as id, concurrency as most from pool_rule
               where pool_id = any (?) and not deleted
@@ -134,17 +118,27 @@ final class ClaimTable {
     static List<ClaimFacts> facts(
             Connection connection, List<AttemptId> wanted, Map<AttemptId, LeadReleased> known, Predicate<E164> allowed)
             throws SQLException {
-        var read = new ArrayList<ClaimFacts>();
+        var rows = rows(connection, wanted, known);
+        var campaigns =
+                CampaignFacts.of(connection, rows.stream().map(Row::release).toList());
+        return rows.stream()
+                .map(row -> row.facts(campaigns.get(CampaignFacts.Key.of(row.release())), allowed))
+                .toList();
+    }
+
+    private static List<Row> rows(Connection connection, List<AttemptId> wanted, Map<AttemptId, LeadReleased> known)
+            throws SQLException {
+        var read = new ArrayList<Row>();
         try (var select = connection.prepareStatement(FACTS)) {
             select.setLong(1, ROOM_AGE_MAX.toSeconds());
             SqlArrays.from(select, 2, wanted).uuids(AttemptId::value).booleans(known::containsKey);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    read.add(fact(rows, known, allowed));
+                    read.add(row(rows, known));
                 }
             }
         }
-        return withCallerIds(connection, read);
+        return read;
     }
 
     /** Of whom {@code facts} speak. */
@@ -229,70 +223,48 @@ final class ClaimTable {
         }
     }
 
-    private static ClaimFacts fact(ResultSet row, Map<AttemptId, LeadReleased> known, Predicate<E164> allowed)
-            throws SQLException {
+    /** What is one attempt's alone. */
+    private record Row(
+            LeadReleased release,
+            Instant now,
+            boolean suppressed,
+            int counted,
+            Instant lastSlotAt,
+            boolean numberLive,
+            ClaimFacts.Room room) {
+        ClaimFacts facts(CampaignFacts campaign, Predicate<E164> allowed) {
+            return new ClaimFacts(
+                    release,
+                    now,
+                    campaign.rule(),
+                    campaign.kill(),
+                    campaign.rulesUnreadable(),
+                    campaign.breakerOpen(),
+                    campaign.trunkGone(),
+                    allowed.test(release.number()),
+                    suppressed,
+                    counted,
+                    lastSlotAt,
+                    numberLive,
+                    campaign.callerIds(),
+                    campaign.lastShown(),
+                    room);
+        }
+    }
+
+    private static Row row(ResultSet row, Map<AttemptId, LeadReleased> known) throws SQLException {
         var json = row.getBytes("release");
-        var release = json == null
-                ? known.get(new AttemptId(row.getObject("attempt_id", UUID.class)))
-                : AttemptJson.release(json);
-        var state = row.getString("campaign_state");
-        var last = row.getObject("last_number_id", UUID.class);
-        return new ClaimFacts(
-                release,
+        return new Row(
+                json == null
+                        ? known.get(new AttemptId(row.getObject("attempt_id", UUID.class)))
+                        : AttemptJson.release(json),
                 instant(row.getTimestamp("now")),
-                state == null
-                        ? null
-                        : new ClaimFacts.CampaignRule("RUNNING".equals(state), row.getLong("viewed_rules")),
-                row.getString("kill"),
-                row.getBoolean("rules_unreadable"),
-                row.getBoolean("breaker_open"),
-                row.getBoolean("trunk_gone"),
-                allowed.test(release.number()),
                 row.getBoolean("suppressed"),
                 row.getInt("counted"),
                 instant(row.getTimestamp("last_slot_at")),
                 row.getBoolean("number_live"),
-                List.of(),
-                last == null ? null : new NumberId(last),
                 new ClaimFacts.Room(
                         row.getBoolean("agent_present"), row.getBoolean("agent_left"), row.getBoolean("room_old")));
-    }
-
-    private static List<ClaimFacts> withCallerIds(Connection connection, List<ClaimFacts> facts) throws SQLException {
-        var candidates = new HashMap<Shows, List<CallerIds.Candidate>>();
-        var campaigns = facts.stream().map(ClaimFacts::campaignId).distinct().toList();
-        try (var select = connection.prepareStatement(CALLER_IDS)) {
-            SqlArrays.of(select, campaigns).uuids(CampaignId::value);
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    candidates
-                            .computeIfAbsent(Shows.of(rows), k -> new ArrayList<>())
-                            .add(new CallerIds.Candidate(
-                                    new NumberId(rows.getObject("number_id", UUID.class)),
-                                    new E164(rows.getString("number"))));
-                }
-            }
-        }
-        return facts.stream()
-                .map(f -> f.showing(candidates.getOrDefault(Shows.of(f), List.of())))
-                .toList();
-    }
-
-    /** Whose numbers may be shown by whom. A number in no pool is nobody's. */
-    private record Shows(UUID campaign, UUID pool, String tenant) {
-        static Shows of(ClaimFacts facts) {
-            return new Shows(
-                    facts.campaignId().value(),
-                    facts.poolId().value(),
-                    facts.tenantId().value());
-        }
-
-        static Shows of(ResultSet row) throws SQLException {
-            return new Shows(
-                    row.getObject("campaign_id", UUID.class),
-                    row.getObject("pool_id", UUID.class),
-                    row.getString("tenant_id"));
-        }
     }
 
     private static Instant instant(Timestamp timestamp) {

@@ -22,12 +22,14 @@ final class ReconciliationTable {
     private static final String BEGIN = """
             insert into reconciliation (attempt_id, stage, due_at, carrier_looks, dated_by) values (?, ?, ?, 0, ?)
             on conflict do nothing""";
-    private static final String DUE = """
-            select r.attempt_id from reconciliation r join attempt a using (attempt_id)
-            where r.dated_by = ? and r.due_at <= ? and shard_of(a.tenant_id) = any (?) order by r.due_at limit 200""";
-    private static final String OF_OTHERS = """
-            select r.attempt_id from reconciliation r join attempt a using (attempt_id)
-            where r.dated_by is distinct from ? and shard_of(a.tenant_id) = any (?) order by r.due_at limit 200""";
+    /** Begins with what is reconciled, whatever the planner thinks: attempts are all that there ever were. */
+    private static final String OF_SHARDS = """
+            select r.attempt_id from reconciliation r cross join lateral (
+                select tenant_id from attempt where attempt.attempt_id = r.attempt_id limit 1) a
+            where shard_of(a.tenant_id) = any (?) and\s""";
+
+    private static final String DUE = OF_SHARDS + "r.dated_by = ? and r.due_at <= ? order by r.due_at limit 200";
+    private static final String OF_OTHERS = OF_SHARDS + "r.dated_by is distinct from ? order by r.due_at limit 200";
     private static final String FIND =
             "select stage, due_at, proving_since, carrier_looks, held_until from reconciliation where attempt_id = ?";
     private static final String SAVE = """
@@ -58,9 +60,9 @@ final class ReconciliationTable {
 
     static List<AttemptId> due(Connection connection, Instant now, String me, Set<Integer> shards) throws SQLException {
         try (var select = connection.prepareStatement(DUE)) {
-            select.setString(1, me);
-            select.setTimestamp(2, Timestamp.from(now));
-            select.setArray(3, SqlArray.INT2.of(connection, shards.toArray()));
+            select.setArray(1, SqlArray.INT2.of(connection, shards.toArray()));
+            select.setString(2, me);
+            select.setTimestamp(3, Timestamp.from(now));
             return ids(select);
         }
     }
@@ -68,8 +70,8 @@ final class ReconciliationTable {
     /** What others began, whose time is not ours. */
     static List<AttemptId> ofOthers(Connection connection, String me, Set<Integer> shards) throws SQLException {
         try (var select = connection.prepareStatement(OF_OTHERS)) {
-            select.setString(1, me);
-            select.setArray(2, SqlArray.INT2.of(connection, shards.toArray()));
+            select.setArray(1, SqlArray.INT2.of(connection, shards.toArray()));
+            select.setString(2, me);
             return ids(select);
         }
     }

@@ -48,8 +48,11 @@ public class SweepTick {
             select attempt_id, changed_at from attempt where attempt_id = any (?)
               and (state not in ('ENDED', 'REFUSED', 'NOT_SENT')
                 or changed_at > clock_timestamp() - make_interval(secs => ?))""";
+
+    /** Begins with what lives, whatever the planner thinks: attempts are all that there ever were. */
     private static final String ANSWERED = """
-            select attempt_id, changed_at from live_call join attempt using (attempt_id)
+            select live_call.attempt_id, changed_at from live_call cross join lateral (
+                select state, changed_at from attempt where attempt.attempt_id = live_call.attempt_id limit 1) a
             where live_call.deadline is null and state = 'ANSWERED'
               and changed_at < clock_timestamp() - make_interval(secs => ?)""";
 
