@@ -43,14 +43,17 @@ final class Claiming {
         }
     }
 
-    void claim(int number, Ownership shard, List<LeadReleased> wanted, ClaimBatch.Slots slots, Consumer<Claims> done) {
+    /** Of one shard, in the order of its turns. */
+    record Wanted(int shard, Ownership ownership, List<LeadReleased> leads) {}
+
+    void claim(List<Wanted> wanted, ClaimBatch.Slots slots, Consumer<Claims> done) {
         var process = replica.process;
         if (process.diesAt("before-claim-commit")) {
             return;
         }
         replica.database.<Claims>transaction(
                 process,
-                () -> claim(number, shard, wanted, slots),
+                () -> claim(wanted, slots),
                 claims -> {
                     if (claims.granted().isEmpty() || !process.diesAt("after-claim-commit")) {
                         done.accept(claims);
@@ -59,24 +62,35 @@ final class Claiming {
                 () -> done.accept(new Claims(List.of(), true)));
     }
 
-    private Claims claim(int number, Ownership shard, List<LeadReleased> wanted, ClaimBatch.Slots slots) {
-        boolean ours = replica.tables.shards.isHeld(number, shard.owner(), shard.epoch());
+    private Claims claim(List<Wanted> wanted, ClaimBatch.Slots slots) {
+        var ours = wanted.stream().filter(this::isHeld).toList();
         var age = replica.viewAgeNanos();
-        if (!ours && !replica.world.has(Mutation.SKIP_EPOCH_CHECK) || age.isEmpty()) {
+        if (ours.isEmpty() || age.isEmpty()) {
             return new Claims(List.of(), true);
         }
         var batch = new ClaimBatch(slots, age.getAsLong(), replica.process.nanoTime());
-        return batch.isFresh() || replica.world.has(Mutation.IGNORE_STALE_RULES)
-                ? decide(shard, wanted, batch)
-                : new Claims(List.of(), true);
+        if (!batch.isFresh() && !replica.world.has(Mutation.IGNORE_STALE_RULES)) {
+            return new Claims(List.of(), true);
+        }
+        return new Claims(decide(ours, batch), ours.size() < wanted.size());
     }
 
-    private Claims decide(Ownership shard, List<LeadReleased> wanted, ClaimBatch batch) {
+    private boolean isHeld(Wanted wanted) {
+        var shard = wanted.ownership();
+        return replica.world.has(Mutation.SKIP_EPOCH_CHECK)
+                || replica.tables.shards.isHeld(wanted.shard(), shard.owner(), shard.epoch());
+    }
+
+    private List<Claim> decide(List<Wanted> ours, ClaimBatch batch) {
         var live = live();
-        for (var release : wanted) {
-            var room = replica.tables.prepared.get(release.attemptId());
-            if (room != null && !room.claimed && !room.doomed) {
-                batch.decide(facts(release, room), live);
+        var owners = new HashMap<AttemptId, Ownership>();
+        for (var wanted : ours) {
+            for (var release : wanted.leads()) {
+                var room = replica.tables.prepared.get(release.attemptId());
+                if (room != null && !room.claimed && !room.doomed) {
+                    owners.put(release.attemptId(), wanted.ownership());
+                    batch.decide(facts(release, room), live);
+                }
             }
         }
         batch.granted().values().forEach(grant -> replica.totals.claimed(grant.facts()));
@@ -86,11 +100,11 @@ final class Claiming {
                 .forEach((id, grant) -> said.put(
                         id,
                         replica.tables.occupy(grant.facts().release())
-                                ? grant.claimed(shard, replica.process.nanoTime(), batch.viewAgeMs(), PATIENCE)
+                                ? grant.claimed(owners.get(id), replica.process.nanoTime(), batch.viewAgeMs(), PATIENCE)
                                 : grant.busy()));
         said.forEach(replica.tables::transition);
         replica.tables.turns.putAll(batch.shown());
-        return new Claims(claims(batch), false);
+        return claims(batch);
     }
 
     private List<Claim> claims(ClaimBatch batch) {
@@ -104,7 +118,7 @@ final class Claiming {
         return claims;
     }
 
-    /** As {@code claim/io/ClaimTable.FACTS} and {@code CALLER_IDS}. */
+    /** As {@code claim/io/ClaimTable.FACTS} and {@code CampaignFacts}. */
     private ClaimFacts facts(LeadReleased release, Prepared room) {
         var tables = replica.tables;
         long nanos = replica.world.timeline().now();

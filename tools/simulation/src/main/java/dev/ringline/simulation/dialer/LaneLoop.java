@@ -9,10 +9,8 @@ import dev.ringline.events.PoolId;
 import dev.ringline.simulation.world.Mutation;
 import dev.ringline.simulation.world.Ticks;
 import dev.ringline.simulation.world.Timeline;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /** As {@code pacing/io/LaneTick}: free slots, fair turns, one claim, each sent at its slot. */
 final class LaneLoop {
@@ -86,7 +83,7 @@ final class LaneLoop {
             return;
         }
         var ready = ready(replica.tables.prepared.claimable());
-        claimNext(new ArrayDeque<>(shards.entrySet()), ready, false, pause);
+        claim(shards, ready, pause);
     }
 
     private boolean isAnyOurs(Set<Prepared> claimable) {
@@ -98,42 +95,35 @@ final class LaneLoop {
         return false;
     }
 
-    /** One shard after another. */
-    private void claimNext(
-            Deque<Map.Entry<Integer, Ownership>> shards,
-            Map<PoolId, List<Ready>> ready,
-            boolean obstructed,
-            Ticks.Pause pause) {
-        while (!shards.isEmpty()) {
-            var shard = shards.poll();
+    /** All shards at once. */
+    private void claim(TreeMap<Integer, Ownership> shards, Map<PoolId, List<Ready>> ready, Ticks.Pause pause) {
+        var free = new LinkedHashMap<PoolId, List<Long>>();
+        var wanted = new ArrayList<Claiming.Wanted>();
+        shards.forEach((number, shard) -> {
             var of = new LinkedHashMap<>(ready);
-            of.keySet().removeIf(pool -> shardOf.get(pool).intValue() != shard.getKey());
-            var slots = slots(of, shard.getValue());
-            var wanted = wanted(slots);
-            if (!wanted.isEmpty()) {
-                claim(
-                        shard.getKey(),
-                        shard.getValue(),
-                        slots,
-                        wanted,
-                        obstacle -> claimNext(shards, ready, obstructed || obstacle, pause));
-                return;
+            of.keySet().removeIf(pool -> shardOf.get(pool).intValue() != number);
+            var slots = slots(of, shard);
+            slots.forEach((pool, open) -> free.put(pool, open.free()));
+            var leads = wanted(slots);
+            if (!leads.isEmpty()) {
+                wanted.add(new Claiming.Wanted(number, shard, leads));
             }
+        });
+        if (wanted.isEmpty()) {
+            pause.ms(BUSY_MS);
+        } else {
+            claim(wanted, free, pause);
         }
-        pause.ms(obstructed ? AWAY_MS : BUSY_MS);
     }
 
-    private void claim(
-            int number, Ownership shard, Map<PoolId, Open> slots, List<LeadReleased> wanted, Consumer<Boolean> then) {
-        var free = new LinkedHashMap<PoolId, List<Long>>();
-        slots.forEach((pool, of) -> free.put(pool, of.free()));
+    private void claim(List<Claiming.Wanted> wanted, Map<PoolId, List<Long>> free, Ticks.Pause pause) {
         long begun = replica.process.nanoTime();
         replica.claiming = true;
-        claiming.claim(number, shard, wanted, ClaimBatch.Slots.of(free), claims -> {
+        claiming.claim(wanted, ClaimBatch.Slots.of(free), claims -> {
             replica.claiming = false;
             replica.reach.took(replica.process.nanoTime() - begun, replica.process.nanoTime());
             claims.granted().forEach(this::send);
-            then.accept(claims.obstacle());
+            pause.ms(claims.obstacle() ? AWAY_MS : BUSY_MS);
         });
     }
 
