@@ -269,8 +269,8 @@ public final class LeadTable {
                         Result.OPT_OUT.name().equals(result));
     }
 
-    private static String callbackAt(Outcome outcome) {
-        return outcome == null ? null : Sql.text(outcome.callbackAt());
+    private static Instant callbackAt(Outcome outcome) {
+        return outcome == null ? null : outcome.callbackAt();
     }
 
     /** Two arrays, from {@code index} on; no lead twice. */
