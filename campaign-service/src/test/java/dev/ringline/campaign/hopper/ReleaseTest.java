@@ -266,6 +266,19 @@ class ReleaseTest {
     }
 
     @Test
+    void a_number_that_waits_in_two_campaigns_is_released_from_one_of_them() {
+        var campaigns = List.of(here.running(), here.running());
+        campaigns.forEach(campaign -> here.rest().move(campaign, "pause", 200));
+        var leads = campaigns.stream()
+                .map(campaign -> here.lead(campaign, "+12025550114"))
+                .toList();
+        campaigns.forEach(campaign -> here.rest().move(campaign, "resume", 200));
+        await().untilAsserted(
+                        () -> assertThat(leads).extracting(Leads::state).containsExactlyInAnyOrder("READY", "HELD"));
+        assertThat(leads).extracting(Leads::rule).contains("number-busy");
+    }
+
+    @Test
     void a_throttled_pool_has_smaller_hoppers_until_the_carrier_grants_its_rate_again() {
         sayThrottled(2, 1);
         await().until(() -> Leads.value(

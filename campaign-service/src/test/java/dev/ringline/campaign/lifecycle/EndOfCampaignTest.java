@@ -161,10 +161,11 @@ class EndOfCampaignTest {
             other.setAutoCommit(false);
             try (var insert = other.prepareStatement("""
                     INSERT INTO lead (campaign_id, id, tenant_id, number, number_hash, zones, created_at, state, changed_at)
-                    VALUES (?, gen_random_uuid(), ?, ?, 'none', 'Etc/UTC', now(), 'WAITING', now())""")) {
+                    VALUES (?, gen_random_uuid(), ?, ?, ?, 'Etc/UTC', now(), 'WAITING', now())""")) {
                 insert.setObject(1, campaign.value());
                 insert.setString(2, here.tenant().value());
                 insert.setString(3, LATE);
+                insert.setString(4, Leads.hash(here.tenant(), LATE));
                 insert.executeUpdate();
             }
             var batch = threads.submit(() -> here.rest()

@@ -58,6 +58,11 @@ public final class Leads {
         }
     }
 
+    /** As the service keys a number. */
+    public static String hash(TenantId tenant, String number) {
+        return HASHES.of(tenant, new E164(number));
+    }
+
     public static String state(LeadId lead) {
         return value("SELECT state FROM lead WHERE id = ?", lead.value());
     }
@@ -90,7 +95,7 @@ public final class Leads {
             insert.setObject(2, id.value());
             insert.setString(3, tenant.value());
             insert.setString(4, number);
-            insert.setString(5, HASHES.of(tenant, new E164(number)));
+            insert.setString(5, hash(tenant, number));
             insert.setString(6, zone);
             insert.executeUpdate();
         }

@@ -29,6 +29,8 @@ class HopperFigures {
         }
     };
 
+    private Map<CampaignId, Fill> shown = Map.of();
+
     /** @param size how many may be released and not yet dialled; @param ready how many are */
     private record Fill(int size, int ready) {}
 
@@ -45,9 +47,13 @@ class HopperFigures {
     }
 
     synchronized void looked(CampaignId campaign, int size, int readyNow) {
-        var known = fills.containsKey(campaign);
-        var same = new Fill(size, readyNow).equals(fills.put(campaign, new Fill(size, readyNow)));
-        if (!known || !same) {
+        fills.put(campaign, new Fill(size, readyNow));
+    }
+
+    /** Shows what is known by now: naming all rows anew costs more than a look. */
+    synchronized void show() {
+        if (!fills.equals(shown)) {
+            shown = Map.copyOf(fills);
             sizes.register(rows(Fill::size), true);
             ready.register(rows(Fill::ready), true);
         }

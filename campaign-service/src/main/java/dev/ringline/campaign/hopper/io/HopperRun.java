@@ -11,12 +11,10 @@ import dev.ringline.campaign.retry.RetryPolicy;
 import dev.ringline.campaign.rules.Callee;
 import dev.ringline.events.LeadId;
 import dev.ringline.events.LeadReleased;
-import dev.ringline.events.SuppressionChanged;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One look at a batch of leads that are due: each is released, held or closed, in order, until the hopper is full. What is
@@ -39,23 +37,22 @@ final class HopperRun {
     }
 
     /** @param free how many may still be released */
-    void decide(
-            List<StoredLead> due,
-            Map<String, List<SuppressionChanged.Entry>> suppressions,
-            Map<String, List<Tried>> tried,
-            int free) {
+    void decide(List<StoredLead> due, KnownNumbers known, int free) {
         for (var lead : due) {
             if (releases.size() == free) {
                 return;
             }
-            var lists = suppressions.getOrDefault(lead.numberHash(), List.of());
-            decide(lead, lists, tried.getOrDefault(lead.numberHash(), List.of()));
+            decide(lead, known);
         }
     }
 
-    private void decide(StoredLead lead, List<SuppressionChanged.Entry> suppressions, List<Tried> tried) {
+    private void decide(StoredLead lead, KnownNumbers known) {
+        var tried = known.tried(lead.numberHash());
         var callee = new Callee(
-                Callee.zones(lead.zones()), tried.stream().map(Tried::at).toList(), suppressions, lead.expiresAt());
+                Callee.zones(lead.zones()),
+                tried.stream().map(Tried::at).toList(),
+                known.suppressions(lead.numberHash()),
+                lead.expiresAt());
         var definition = campaign.definition();
         var busy = tried.stream().anyMatch(Tried::underWay);
         var choice = HopperDecider.decide(definition.schedule(), definition.rules(), callee, busy, now);
@@ -67,6 +64,7 @@ final class HopperRun {
         }
         if (choice.isRelease()) {
             releases.add(new Release(after, released(after, choice.callableUntil())));
+            known.released(lead.numberHash(), now);
         }
     }
 

@@ -52,9 +52,9 @@ class Intake {
         var table = new IntakeTable(connection, campaign.tenant(), campaign.id());
         var given = leads.stream().map(lead -> given(campaign, lead)).toList();
         var taken = table.merge(given, campaign.definition().rules().suppressionLists(), importId, now);
-        var others = leads.stream()
-                .filter(lead -> !taken.containsKey(lead.row()))
-                .map(lead -> lead.number().value())
+        var others = given.stream()
+                .filter(each -> !taken.containsKey(each.lead().row()))
+                .map(Given::numberHash)
                 .toList();
         var present = others.isEmpty() ? Map.<String, Present>of() : table.present(others);
         var fates = new LinkedHashMap<Long, Fate>();

@@ -14,6 +14,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class IntakeTable {
                 CASE WHEN f.suppressed THEN 'suppressed' END, CASE WHEN NOT f.suppressed THEN ?::timestamptz END, ?
             FROM fresh f
             ORDER BY f.number
-            ON CONFLICT (tenant_id, campaign_id, number) DO UPDATE SET
+            ON CONFLICT (tenant_id, number_hash, campaign_id) DO UPDATE SET
                 zones = excluded.zones, fields = excluded.fields, client_token = excluded.client_token,
                 priority = excluded.priority, expires_at = excluded.expires_at, import_id = excluded.import_id,
                 row_number = excluded.row_number, state = excluded.state, rule = excluded.rule, reason = NULL,
@@ -120,15 +121,15 @@ final class IntakeTable {
         return taken;
     }
 
-    /** The leads that these numbers are in the campaign already. */
-    Map<String, Present> present(List<String> numbers) throws SQLException {
+    /** The leads that are in the campaign already, by their numbers. */
+    Map<String, Present> present(Collection<String> numberHashes) throws SQLException {
         var present = new HashMap<String, Present>();
         try (var select = connection.prepareStatement("""
                 SELECT number, id, import_id, row_number, client_token FROM lead
-                WHERE tenant_id = ? AND campaign_id = ? AND number = ANY (?) AND state <> 'REMOVED'""")) {
+                WHERE tenant_id = ? AND campaign_id = ? AND number_hash = ANY (?) AND state <> 'REMOVED'""")) {
             select.setString(1, tenant.value());
             select.setObject(2, campaign.value());
-            select.setArray(3, SqlArray.TEXT.of(connection, numbers.toArray()));
+            select.setArray(3, SqlArray.TEXT.of(connection, numberHashes.toArray()));
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     present.put(

@@ -36,8 +36,7 @@ class Rehearsal {
         var hashOf = new LinkedHashMap<Long, String>();
         leads.forEach(lead -> hashOf.put(lead.row(), hashes.of(campaign.tenant(), lead.number())));
         var fresh = meet(connection, campaign, importId, hashOf.values().toArray());
-        var numbers = leads.stream().map(lead -> lead.number().value()).toList();
-        var present = new IntakeTable(connection, campaign.tenant(), campaign.id()).present(numbers);
+        var present = new IntakeTable(connection, campaign.tenant(), campaign.id()).present(hashOf.values());
         var entries = suppressions.entries(connection, campaign.tenant(), hashOf.values());
         var lists = campaign.definition().rules().suppressionLists();
         var fates = new LinkedHashMap<Long, Fate>();

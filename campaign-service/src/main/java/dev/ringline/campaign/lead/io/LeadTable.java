@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Leads for the engines: one statement locks, a loop decides, one statement saves. Locked in the order of their ids. */
@@ -44,6 +45,14 @@ public final class LeadTable {
                     unburnt_releases, removing, outcome, callback_at, version, heard_at, released_rules)
             WHERE lead.campaign_id = new.campaign_id AND lead.id = new.id
             """;
+
+    private static final String DUE = """
+            SELECT due.* FROM unnest(?::uuid[], ?::int[]) AS wanted (campaign_id, most), LATERAL (
+                %s
+                WHERE campaign_id = wanted.campaign_id AND state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT')
+                    AND due_at <= ?
+                ORDER BY priority DESC, due_at, id LIMIT wanted.most FOR NO KEY UPDATE SKIP LOCKED) AS due
+            """.formatted(SELECT);
 
     private LeadTable() {}
 
@@ -85,22 +94,31 @@ public final class LeadTable {
     }
 
     /**
-     * Those that the hopper should look at now, most urgent first; what others have locked is left to them.
+     * Those that the hopper should look at now, campaign after campaign, each's most urgent first; what others have locked is
+     * left to them.
      *
-     * @param all also those that are not due: the campaign's schedule is over
+     * @param most of each campaign
      */
-    public static List<StoredLead> lockDue(
-            Connection connection, CampaignId campaign, Instant now, boolean all, int most) throws SQLException {
-        var due = all ? "" : "AND due_at <= ? ";
+    public static List<StoredLead> lockDue(Connection connection, Map<CampaignId, Integer> most, Instant now)
+            throws SQLException {
+        try (var query = connection.prepareStatement(DUE)) {
+            var campaigns = List.copyOf(most.entrySet());
+            var columns = new Columns<>(connection, query, campaigns);
+            columns.set(1, SqlArray.UUID, campaign -> campaign.getKey().value());
+            columns.set(2, SqlArray.INT4, Map.Entry::getValue);
+            query.setObject(3, Sql.utc(now));
+            return read(query);
+        }
+    }
+
+    /** The same of one campaign, due or not: its schedule is over. */
+    public static List<StoredLead> lockWaiting(Connection connection, CampaignId campaign, int most)
+            throws SQLException {
         try (var query = connection.prepareStatement(SELECT
                 + "WHERE campaign_id = ? AND state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT') "
-                + due + "ORDER BY priority DESC, due_at, id LIMIT ? FOR NO KEY UPDATE SKIP LOCKED")) {
-            var index = 1;
-            query.setObject(index++, campaign.value());
-            if (!all) {
-                query.setObject(index++, Sql.utc(now));
-            }
-            query.setInt(index, most);
+                + "ORDER BY priority DESC, due_at, id LIMIT ? FOR NO KEY UPDATE SKIP LOCKED")) {
+            query.setObject(1, campaign.value());
+            query.setInt(2, most);
             return read(query);
         }
     }
@@ -251,12 +269,12 @@ public final class LeadTable {
                         Result.OPT_OUT.name().equals(result));
     }
 
-    private static String callbackAt(Outcome outcome) {
-        return outcome == null ? null : Sql.text(outcome.callbackAt());
+    private static Instant callbackAt(Outcome outcome) {
+        return outcome == null ? null : outcome.callbackAt();
     }
 
     /** Two arrays, from {@code index} on; no lead twice. */
-    private static void setKeys(Connection connection, PreparedStatement statement, int index, Collection<Key> keys)
+    static void setKeys(Connection connection, PreparedStatement statement, int index, Collection<Key> keys)
             throws SQLException {
         var distinct = keys.stream().distinct().toList();
         var campaigns = distinct.stream().map(key -> key.campaign().value()).toArray();

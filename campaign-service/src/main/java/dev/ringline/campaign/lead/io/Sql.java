@@ -1,6 +1,5 @@
 package dev.ringline.campaign.lead.io;
 
-import dev.ringline.events.codec.InstantText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,11 +17,6 @@ public final class Sql {
     public static Instant instant(ResultSet row, String column) throws SQLException {
         var at = row.getObject(column, OffsetDateTime.class);
         return at == null ? null : at.toInstant();
-    }
-
-    /** For an element of an array of times. */
-    public static String text(Instant instant) {
-        return instant == null ? null : InstantText.of(instant);
     }
 
     public static String name(Enum<?> value) {

@@ -7,7 +7,6 @@ import dev.ringline.events.LeadId;
 import dev.ringline.events.TenantId;
 import dev.ringline.events.WithdrawRequested;
 import dev.ringline.platform.outbox.Announcement;
-import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,8 +20,10 @@ import java.util.UUID;
 public final class Withdrawals {
     private static final String WITHDRAW = """
             UPDATE lead SET withdrawn_at = ?, version = version + 1
-            WHERE campaign_id = ANY (?) AND id = ANY (?) AND state = 'READY' AND withdrawn_at IS NULL
-            RETURNING id, version
+            FROM unnest(?::uuid[], ?::uuid[]) AS wanted (campaign_id, id)
+            WHERE lead.campaign_id = wanted.campaign_id AND lead.id = wanted.id
+                AND lead.state = 'READY' AND lead.withdrawn_at IS NULL
+            RETURNING lead.id, lead.version
             """;
 
     private Withdrawals() {}
@@ -71,19 +72,8 @@ public final class Withdrawals {
             throws SQLException {
         try (var update = connection.prepareStatement(WITHDRAW)) {
             update.setObject(1, Sql.utc(now));
-            update.setArray(
-                    2,
-                    SqlArray.UUID.of(
-                            connection,
-                            leads.stream()
-                                    .map(lead -> lead.campaign().value())
-                                    .distinct()
-                                    .toArray()));
-            update.setArray(
-                    3,
-                    SqlArray.UUID.of(
-                            connection,
-                            leads.stream().map(lead -> lead.id().value()).toArray()));
+            LeadTable.setKeys(
+                    connection, update, 2, leads.stream().map(LeadTable.Key::of).toList());
             var versions = new HashMap<LeadId, Long>();
             try (var rows = update.executeQuery()) {
                 while (rows.next()) {

@@ -40,11 +40,12 @@ public final class CampaignTable {
                 array(connection, ids));
     }
 
-    /** A running campaign for the hopper: empty if it does not run, or if somebody else has it now. */
-    public static Optional<StoredCampaign> lockRunning(Connection connection, CampaignId id) throws SQLException {
-        var sql = "SELECT " + COLUMNS + " FROM campaign WHERE id = ? AND state = 'RUNNING'"
-                + " FOR NO KEY UPDATE SKIP LOCKED";
-        return query(connection, sql, id.value()).stream().findFirst();
+    /** Running campaigns for the hopper: not those that somebody else has now. */
+    public static List<StoredCampaign> lockRunning(Connection connection, Collection<CampaignId> ids)
+            throws SQLException {
+        var sql = "SELECT " + COLUMNS + " FROM campaign WHERE id = ANY (?) AND state = 'RUNNING'"
+                + " ORDER BY id FOR NO KEY UPDATE SKIP LOCKED";
+        return query(connection, sql, array(connection, ids));
     }
 
     /** While the caller's transaction lasts, it neither ends nor goes: leads may come in. The hopper works on. */

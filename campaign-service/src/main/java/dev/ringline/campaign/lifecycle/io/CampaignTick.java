@@ -26,17 +26,22 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class CampaignTick {
     private static final String DUE = "SELECT id FROM campaign WHERE state = 'SCHEDULED' AND start_at <= ? ORDER BY id";
 
-    /** All its leads are finished, none came of late, and no import is on its way. */
+    /**
+     * All its leads are finished, none came of late, and no import is on its way. Asked in this order: the last reads all of its
+     * leads, and is asked of none that has something to do. Each is asked with a limit, because what only EXISTS may be answered
+     * by a table of all leads.
+     */
     private static final String DONE = """
-            SELECT id FROM campaign c WHERE c.state = 'RUNNING' AND c.changed_at <= ?
-                AND NOT EXISTS (SELECT FROM lead l WHERE l.campaign_id = c.id
-                    AND l.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT'))
-                AND NOT EXISTS (SELECT FROM lead l WHERE l.campaign_id = c.id
-                    AND l.state IN ('READY', 'IN_CALL', 'WRAP_UP', 'UNKNOWN'))
-                AND NOT EXISTS (SELECT FROM lead_import i WHERE i.campaign_id = c.id
-                    AND i.state IN ('UPLOADING', 'WAITING', 'RUNNING'))
-                AND EXISTS (SELECT FROM lead l WHERE l.campaign_id = c.id)
-                AND NOT EXISTS (SELECT FROM lead l WHERE l.campaign_id = c.id AND l.changed_at > ?)
+            SELECT id FROM campaign c WHERE c.state = 'RUNNING' AND c.changed_at <= ? AND CASE
+                WHEN (SELECT true FROM lead l WHERE l.campaign_id = c.id
+                    AND l.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT') LIMIT 1) THEN false
+                WHEN (SELECT true FROM lead l WHERE l.campaign_id = c.id
+                    AND l.state IN ('READY', 'IN_CALL', 'WRAP_UP', 'UNKNOWN') LIMIT 1) THEN false
+                WHEN (SELECT true FROM lead_import i WHERE i.campaign_id = c.id
+                    AND i.state IN ('UPLOADING', 'WAITING', 'RUNNING') LIMIT 1) THEN false
+                WHEN (SELECT true FROM lead l WHERE l.campaign_id = c.id LIMIT 1) THEN
+                    (SELECT true FROM lead l WHERE l.campaign_id = c.id AND l.changed_at > ? LIMIT 1) IS NULL
+                ELSE false END
             """;
 
     private final Engine engine;

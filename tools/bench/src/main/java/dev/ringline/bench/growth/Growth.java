@@ -23,25 +23,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** The real campaign-service and dialer with more and more to do; LiveKit is a stub whose callees hang up at once. */
 final class Growth implements AutoCloseable {
     /** What a hopper may release, and the dialer may have dialled, between two looks at either. */
     static final int AT_ONCE = 600;
 
-    private static final DialPlan POOLS = DialPlan.wideOpen(1);
+    /** One for all campaigns, of more calls a second than the machine can place: as many leads are released from 100 as from one. */
+    private static final DialPlan POOLS = new DialPlan(1, 1, 1_000, 10_000_000);
+
+    /** No agent tells its outcome here, and no campaign ends because its leads were called. */
+    private static final Map<String, String> SETTINGS =
+            Map.of("RINGLINE_CAMPAIGN_WRAP_UP", "1S", "RINGLINE_CAMPAIGN_COMPLETE_AFTER", "1H");
+
     private static final Duration CALL = Duration.ofMillis(100);
     private static final Duration WITHIN = Duration.ofMinutes(10);
     private static final long LOOK_EVERY_NANOS = 20_000_000L;
-    private static final String UNDER_WAY =
-            "select count(*) from lead where state in ('READY', 'IN_CALL', 'WRAP_UP', 'UNKNOWN')";
+    private static final String UNDER_WAY = """
+            select (select count(*) from lead where state in ('READY', 'IN_CALL', 'UNKNOWN'))
+                + (select count(*) from lead where state = 'WRAP_UP')
+            """;
+    private static final int STILL_FULL = 10; // when not more than a tenth of its leads were called
 
     private final Rig rig;
     private final CampaignApi api;
     private final Crowd crowd;
     private final Map<Size, List<CampaignId>> campaigns = new HashMap<>();
+    private Size filled;
+    private long calledSince;
 
     private Growth(Rig rig) {
         this.rig = rig;
@@ -63,7 +77,7 @@ final class Growth implements AutoCloseable {
         var rig = Rig.start(folder);
         try {
             rig.stub().endCallsAfter(CALL);
-            rig.startLine(jvm, Map.of("RINGLINE_CAMPAIGN_WRAP_UP", "1S")); // no agent tells its outcome here
+            rig.startLine(jvm, SETTINGS);
             rig.standIn().publish(pools(Instant.now()));
             await(
                     "trunks and pools known",
@@ -77,15 +91,14 @@ final class Growth implements AutoCloseable {
     }
 
     /**
-     * Tops up what waits, calls until so many calls were placed, pauses, and lets everything end.
+     * Calls until so many calls were placed, pauses, and lets everything end. Only leads of this size wait meanwhile.
      *
      * @param size with {@link #AT_ONCE} leads more than the calls, or the run may be over before it is measured
      */
     Run run(Size size, int calls, int warmUp) {
-        var these = campaigns.computeIfAbsent(size, this::create);
-        crowd.topUp(DialPlan.TENANT, these, size.leads());
-        crowd.settle();
-        these.forEach(campaign -> api.move(campaign, isNew(campaign) ? "start" : "resume"));
+        var these = fill(size);
+        crowd.rest();
+        moveAll(these, campaign -> isNew(campaign) ? "start" : "resume");
         long begun = rig.stub().dialPosts();
         await("the warm-up's calls", () -> rig.stub().dialPosts() >= begun + warmUp);
         long from = rig.stub().dialPosts();
@@ -95,9 +108,31 @@ final class Growth implements AutoCloseable {
         var after = rig.cpu();
         long took = System.nanoTime() - nanos;
         int placed = (int) (rig.stub().dialPosts() - from);
-        these.forEach(campaign -> api.move(campaign, "pause"));
+        moveAll(these, _ -> "pause");
         await("no lead under way", () -> rig.campaigns().count(UNDER_WAY) == 0);
+        calledSince += rig.stub().dialPosts() - begun;
         return new Run(placed * 1e9 / took, CpuTime.perCall(before, after, placed));
+    }
+
+    private List<CampaignId> fill(Size size) {
+        var these = campaigns.computeIfAbsent(size, this::create);
+        if (!size.equals(filled) || calledSince > size.leads() / STILL_FULL) {
+            crowd.refill(DialPlan.TENANT, these, size.leads());
+            filled = size;
+            calledSince = 0;
+        }
+        return these;
+    }
+
+    /** All at once: the first is not to be called out before the last begins. */
+    private void moveAll(List<CampaignId> these, Function<CampaignId, String> move) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var moves = these.stream()
+                    .map(campaign ->
+                            CompletableFuture.runAsync(() -> api.move(campaign, move.apply(campaign)), threads))
+                    .toList();
+            moves.forEach(CompletableFuture::join);
+        }
     }
 
     private boolean isNew(CampaignId campaign) {
