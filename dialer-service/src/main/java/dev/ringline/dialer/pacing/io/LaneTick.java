@@ -150,13 +150,12 @@ public class LaneTick {
         window.saw(sender.takeMissed(), sender.takeLatestNanos(), found.size() >= room);
         var ready = found.stream()
                 .filter(one -> shardOf.containsKey(one.poolId()))
-                .collect(Collectors.groupingBy(ReadyTable.Ready::poolId));
-        int each = Math.ceilDiv(room, Math.max(1, ready.size())); // a window that is too small is shared by all pools
-        var slots = new LinkedHashMap<PoolId, List<Long>>();
+                .collect(Collectors.groupingBy(ReadyTable.Ready::poolId, LinkedHashMap::new, Collectors.toList()));
+        var slots = slots(shards, ready, room);
         var wanted = new ArrayList<Wanted>();
         shards.forEach((number, shard) -> {
-            var free = slots(number, shard, ready, each);
-            slots.putAll(free);
+            var free = new LinkedHashMap<>(slots);
+            free.keySet().removeIf(pool -> number != shardOf.getOrDefault(pool, -1));
             var attempts = wanted(ready, free);
             if (!attempts.isEmpty()) {
                 wanted.add(new Wanted(number, shard, attempts));
@@ -209,22 +208,32 @@ public class LaneTick {
         epochs = now;
     }
 
-    /** Those of the shard's pools for which something is ready. */
+    /** Of pools for which something is ready: first of those that wait longest, as a small window does not bear all of them. */
     private Map<PoolId, List<Long>> slots(
-            int number, Ownership shard, Map<PoolId, List<ReadyTable.Ready>> ready, int each) {
+            Map<Integer, Ownership> shards, Map<PoolId, List<ReadyTable.Ready>> ready, int room) {
         long now = System.nanoTime();
         long from = now + reach.aheadNanos();
         long within = reach.nanos();
-        if (shard.sendsFromNanos() - from > 0 || !shard.isHeld(now)) {
-            return Map.of();
-        }
         var slots = new LinkedHashMap<PoolId, List<Long>>();
-        ready.forEach((pool, of) -> lanes.lane(pool)
-                .filter(lane -> number == shardOf.getOrDefault(pool, -1))
-                .map(lane -> lane.slots(now, lanes.earliest(of, from), within, Math.min(of.size(), each)))
-                .filter(free -> !free.isEmpty())
-                .ifPresent(free -> slots.put(pool, free)));
+        int each = Math.ceilDiv(room, Math.max(1, ready.size()));
+        int left = room;
+        for (var pool : ready.entrySet()) {
+            var lane = lanes.lane(pool.getKey());
+            int most = Math.min(Math.min(pool.getValue().size(), each), left);
+            if (lane.isEmpty() || most == 0 || !mayGive(shards.get(shardOf.get(pool.getKey())), now, from)) {
+                continue;
+            }
+            var free = lane.get().slots(now, lanes.earliest(pool.getValue(), from), within, most);
+            if (!free.isEmpty()) {
+                slots.put(pool.getKey(), free);
+                left -= free.size();
+            }
+        }
         return slots;
+    }
+
+    private static boolean mayGive(Ownership shard, long nowNanos, long fromNanos) {
+        return shard != null && shard.sendsFromNanos() - fromNanos <= 0 && shard.isHeld(nowNanos);
     }
 
     private List<AttemptId> wanted(Map<PoolId, List<ReadyTable.Ready>> ready, Map<PoolId, List<Long>> slots) {

@@ -168,6 +168,11 @@ public class Lanes {
         ages.forEach(age -> starts.add(nowNanos - age));
     }
 
+    /** Those that have a lane here. */
+    public List<PoolId> pools() {
+        return List.copyOf(lanes.keySet());
+    }
+
     Optional<Lane> lane(PoolId pool) {
         return Optional.ofNullable(lanes.get(pool));
     }
