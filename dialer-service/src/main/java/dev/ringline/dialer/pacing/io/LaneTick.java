@@ -60,7 +60,6 @@ public class LaneTick {
     private final Window window = new Window();
 
     private Wake wake;
-    private boolean warm;
     private long limitsReadAtNanos;
     private final Map<PoolId, Integer> shardOf = new ConcurrentHashMap<>();
     private final Map<Integer, Long> sendsFromNanos = new ConcurrentHashMap<>();
@@ -77,7 +76,7 @@ public class LaneTick {
     }
 
     public void start() {
-        wake = Wake.start("lanes", AWAY, this::tick);
+        wake = Wake.startApart("lanes", AWAY, this::tick);
     }
 
     /** Something may be ready that was not before. */
@@ -125,10 +124,6 @@ public class LaneTick {
     }
 
     private Duration tick() throws SQLException {
-        if (!warm) {
-            sender.warmUp();
-            warm = true;
-        }
         var shards = lease.shards();
         if (!shards.isEmpty() || !epochs.isEmpty()) {
             followLimits(shards);
@@ -137,13 +132,13 @@ public class LaneTick {
     }
 
     private Duration tick(Map<Integer, Ownership> shards) throws SQLException {
-        var open = lanes.open(System.nanoTime(), reach.nanos());
+        if (reach.wantsMore()) {
+            lease.soon();
+        }
+        var open = lanes.open(System.nanoTime(), reach.nearNanos(), reach.nanos());
         int room = window.free(sender.onTheWay(), reach.nanos());
         if (open.isEmpty() || room == 0 || !reach.isEnough()) {
             window.saw(sender.takeMissed(), sender.takeLatestNanos(), room == 0);
-            if (!reach.isEnough()) {
-                lease.soon();
-            }
             return BUSY;
         }
         var found = database.inTransaction(connection -> ReadyTable.ready(connection, open));
