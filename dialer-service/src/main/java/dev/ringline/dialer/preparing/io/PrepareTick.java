@@ -33,7 +33,6 @@ public class PrepareTick {
     private static final Duration AWAY = Duration.ofMillis(250);
     private static final Duration SHORT = Duration.ofMillis(2);
     private static final int BATCH_MAX = 200;
-    private static final int WORTH_A_LOOK = 100;
 
     private final EngineDatabase database;
     private final ShardLease lease;
@@ -89,7 +88,7 @@ public class PrepareTick {
             return AWAY;
         }
         int free = Math.min(BATCH_MAX, rooms.free());
-        if (free < WORTH_A_LOOK) {
+        if (free < rooms.worthALook()) {
             return SHORT;
         }
         var begun = database.inTransaction(connection -> begin(connection, free));
