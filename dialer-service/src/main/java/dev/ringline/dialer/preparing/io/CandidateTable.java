@@ -6,6 +6,7 @@ import dev.ringline.events.AttemptId;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.PoolId;
 import dev.ringline.events.TenantId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -105,8 +106,8 @@ final class CandidateTable {
      */
     static List<Candidate> candidates(Connection connection, List<PoolId> open, int most) throws SQLException {
         try (var select = connection.prepareStatement(CANDIDATES)) {
-            var pools = open.stream().map(PoolId::value).toArray();
-            select.setArray(1, connection.createArrayOf("uuid", pools));
+            var pools = open.stream().map(PoolId::value).toList();
+            select.setArray(1, SqlArray.UUID.of(connection, pools));
             select.setInt(2, most);
             try (var rows = select.executeQuery()) {
                 var candidates = new ArrayList<Candidate>();

@@ -28,8 +28,10 @@ public class Rooms {
     private static final Logger LOG = Logger.getLogger(Rooms.class);
 
     private static final int AT_ONCE = 200; // below what the client lets through, and what keeps dials waiting
-    private static final int AT_FIRST =
-            24; // of a process that still loads what a room needs; one more for each that stands
+
+    /** A process that is cold loads what a room needs, and has dials waiting for the same cores: one more for each that stands. */
+    private static final int AT_FIRST = 24;
+
     private static final long UNTOLD_NANOS = Duration.ofMillis(200).toNanos();
 
     private final LiveKitRooms liveKit;
