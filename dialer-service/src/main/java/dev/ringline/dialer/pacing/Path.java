@@ -53,6 +53,11 @@ public final class Path {
         return underWay < UNDER_WAY_MAX * ways;
     }
 
+    /** Whether requests are answered so soon that one more is sent beside the regular ones without being in their way. */
+    public synchronized boolean isShort() {
+        return underWay < UNDER_WAY_MAX * ways / 4;
+    }
+
     /** A request is about to be written along one of the ways. Begun in the order of time. */
     public synchronized long begin(int along, long nowNanos) {
         int at = at(next);

@@ -10,8 +10,8 @@ package dev.ringline.dialer.pacing;
  * was said where the next owner finds it, and less is said only when nothing that was given under more can be sent any more.
  */
 public final class Reach {
-    /** Enough while a claim takes no longer than 35 ms. */
-    public static final long LEAST_NANOS = 50_000_000L;
+    /** Enough while a claim takes no longer than 85 ms: one such among fast ones is nothing out of the ordinary. */
+    public static final long LEAST_NANOS = 100_000_000L;
 
     /** What is claimed may be sent as long after its claim, and 100 ms later: the kill switch holds within a second (R9). */
     public static final long MOST_NANOS = 700_000_000L;
@@ -21,11 +21,16 @@ public final class Reach {
 
     private static final long AHEAD_NANOS = 10_000_000L;
     private static final long LATE_NANOS = 40_000_000L; // of the 100 ms that a slot may be used late
-    private static final long BETWEEN_CLAIMS_NANOS = 5_000_000L;
+
+    /** A lane that is full is claimed for so seldom, for all slots that are free by then: each claim is a dozen statements. */
+    private static final long BETWEEN_CLAIMS_NANOS = 30_000_000L;
+
     private static final long KEPT_NANOS = 2_000_000_000L;
-    private static final long OF_LATE_NANOS = 5_000_000_000L;
+    private static final long OF_LATE_NANOS = 10_000_000_000L;
 
     private long claimNanos = FIRST_CLAIM_NANOS;
+    private long lastNanos = FIRST_CLAIM_NANOS;
+    private long lastOtherNanos;
     private long longestNanos = FIRST_CLAIM_NANOS; // since then
     private long longestBeforeNanos; // in the time before
     private long sinceNanos;
@@ -34,15 +39,20 @@ public final class Reach {
     private long mayUse = LEAST_NANOS;
     private long neededAtNanos;
 
-    /** A claim took so long: up at once, down slowly. */
+    /**
+     * A claim took so long: up as soon as two of them did, down slowly. One that took long alone is reached over; were the next
+     * ones expected to take as long, the slots until then would be lost besides.
+     */
     public synchronized void took(long nanos, long nowNanos) {
-        claimNanos = Math.max(nanos, (claimNanos * 15 + nanos) / 16);
+        claimNanos = Math.max(Math.min(nanos, lastNanos), (claimNanos * 15 + nanos) / 16);
+        lastNanos = nanos;
         remember(nanos, nowNanos);
     }
 
     /** Something that is committed like a claim took so long: a claim will not be faster. */
     public synchronized void tookAtLeast(long nanos, long nowNanos) {
-        claimNanos = Math.max(claimNanos, nanos);
+        claimNanos = Math.max(claimNanos, Math.min(nanos, lastOtherNanos));
+        lastOtherNanos = nanos;
         if (begun) {
             remember(nanos, nowNanos);
         }
@@ -75,14 +85,24 @@ public final class Reach {
         mayUse = nanos;
     }
 
-    /** Whether slots may be given as far ahead as claims take at present; if not, they would be past, until more is said. */
+    /** Whether any slot may be given that is not past when it is claimed; if not, none is, until more is said. */
     public synchronized boolean isEnough() {
-        return mayUse >= clamp(ahead() + claimNanos + BETWEEN_CLAIMS_NANOS);
+        return mayUse >= clamp(ahead() + BETWEEN_CLAIMS_NANOS);
+    }
+
+    /** Whether more is to be said: what may be used does not last until the next claim, should that take long. */
+    public synchronized boolean wantsMore() {
+        return mayUse < wanted();
     }
 
     /** No slot later than so long from now. */
     public synchronized long nanos() {
         return Math.min(mayUse, wanted());
+    }
+
+    /** Where a slot is free that is no further than this, it is time for the next claim. */
+    public synchronized long nearNanos() {
+        return Math.max(aheadNanos(), nanos() - BETWEEN_CLAIMS_NANOS);
     }
 
     /** No slot sooner than so long from now. */

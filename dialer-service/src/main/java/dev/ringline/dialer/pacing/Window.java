@@ -7,6 +7,7 @@ package dev.ringline.dialer.pacing;
 public final class Window {
     public static final int LEAST = 4;
     public static final int MOST = 2_000;
+    static final long NEAR_NANOS = 50_000_000L;
     private static final int FIRST = 32;
     private static final long NEARLY_TOO_LATE_NANOS = Lane.TOO_LATE_NANOS / 2;
 
@@ -34,6 +35,6 @@ public final class Window {
      * @param reachNanos how far ahead slots are given: what waits for a far one is not what the machine is slow at
      */
     public int free(int onTheWay, long reachNanos) {
-        return (int) Math.max(0, size * Math.max(1, reachNanos / Reach.LEAST_NANOS) - onTheWay);
+        return (int) Math.max(0, size * Math.max(1, reachNanos / NEAR_NANOS) - onTheWay);
     }
 }

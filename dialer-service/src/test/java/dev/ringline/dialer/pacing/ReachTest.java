@@ -35,10 +35,10 @@ class ReachTest {
 
     @Test
     void a_fast_database_is_reached_no_further_than_before() {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 400; i++) {
             reach.took(4 * MS, i * 100 * MS);
         }
-        reach.isSaid(reach.toSay(20 * SECOND));
+        reach.isSaid(reach.toSay(40 * SECOND));
         assertThat(reach.nanos()).isEqualTo(Reach.LEAST_NANOS);
         assertThat(reach.aheadNanos()).isLessThan(10 * MS);
     }
@@ -52,14 +52,27 @@ class ReachTest {
     }
 
     @Test
+    void claims_that_take_long_one_after_another_get_slots_as_far_ahead() {
+        for (int i = 0; i < 200; i++) {
+            reach.took(8 * MS, i * 20 * MS);
+        }
+        reach.took(180 * MS, 5 * SECOND);
+        reach.took(170 * MS, 5 * SECOND);
+        reach.isSaid(reach.toSay(20 * SECOND));
+        assertThat(reach.aheadNanos() + Lane.TOO_LATE_NANOS).isGreaterThan(220 * MS);
+    }
+
+    @Test
     void more_is_not_used_before_it_is_said() {
         reach.took(200 * MS, 0);
         assertThat(reach.nanos()).isEqualTo(Reach.LEAST_NANOS);
         long said = reach.toSay(0);
         assertThat(reach.nanos()).isEqualTo(Reach.LEAST_NANOS);
         assertThat(reach.isEnough()).isFalse();
+        assertThat(reach.wantsMore()).isTrue();
         reach.isSaid(said);
         assertThat(reach.isEnough()).isTrue();
+        assertThat(reach.wantsMore()).isFalse();
         assertThat(reach.nanos()).isEqualTo(said).isGreaterThan(300 * MS);
     }
 
@@ -76,11 +89,14 @@ class ReachTest {
         reach.isSaid(reach.toSay(now + 1_200 * MS));
         assertThat(reach.nanos() - reach.aheadNanos()).isGreaterThanOrEqualTo(170 * MS);
         assertThat(reach.aheadNanos()).isLessThanOrEqualTo(10 * MS);
+        // and: also right after the next one
+        reach.took(170 * MS, now + 1_200 * MS);
+        assertThat(reach.aheadNanos()).isLessThanOrEqualTo(10 * MS);
         // and: it is forgotten when there was none for a while
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 1_500; i++) {
             reach.took(8 * MS, now + (1_200 + i * 20) * MS);
         }
-        reach.isSaid(reach.toSay(now + 14 * SECOND));
+        reach.isSaid(reach.toSay(now + 32 * SECOND));
         assertThat(reach.nanos()).isEqualTo(Reach.LEAST_NANOS);
     }
 

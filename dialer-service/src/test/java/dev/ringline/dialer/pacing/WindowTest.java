@@ -71,6 +71,6 @@ class WindowTest {
     }
 
     private int free(int onTheWay) {
-        return window.free(onTheWay, Reach.LEAST_NANOS);
+        return window.free(onTheWay, Window.NEAR_NANOS);
     }
 }

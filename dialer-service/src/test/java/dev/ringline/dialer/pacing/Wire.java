@@ -57,6 +57,7 @@ final class Wire {
     private final long[] there = new long[WAYS];
     private final long[] back = new long[WAYS];
     private boolean watching;
+    private long followedAt;
 
     Wire(Pace pace, Weather weather, long epoch, Random dice, int seconds) {
         this.weather = weather;
@@ -125,22 +126,29 @@ final class Wire {
             if (!watching) {
                 watching = true;
                 probe();
+            } else if (path.isShort() && now - followedAt >= EVERY) {
+                ask();
             }
+            followedAt = now;
         });
     }
 
     private void probe() {
         watching = !path.isSettled();
         if (watching) {
-            for (int each = 0; each < WAYS && path.mayBegin(); each++) {
-                int way = each;
-                long probe = path.begin(way, clock());
-                travel(way, () -> {
-                    back[way] = Math.max(back[way], now + delay());
-                    at(after(ours, back[way]), () -> path.answered(probe, clock()));
-                });
-            }
+            ask();
             awake(now + EVERY, this::probe);
+        }
+    }
+
+    private void ask() {
+        for (int each = 0; each < WAYS && path.mayBegin(); each++) {
+            int way = each;
+            long probe = path.begin(way, clock());
+            travel(way, () -> {
+                back[way] = Math.max(back[way], now + delay());
+                at(after(ours, back[way]), () -> path.answered(probe, clock()));
+            });
         }
     }
 

@@ -79,7 +79,7 @@ public class Dials {
     public AttemptId dial(String number, Duration deadline) throws SQLException, IOException {
         while (true) {
             var claim = claimed(number, deadline);
-            gateway.dial(claim, () -> {});
+            gateway.dial(claim, Runnable::run);
             var after = stored(claim.attempt().attemptId());
             if (after.state() != AttemptState.NOT_SENT || !"slot missed".equals(after.reason())) {
                 return after.attemptId();
@@ -88,7 +88,7 @@ public class Dials {
     }
 
     public CompletableFuture<Void> dialInBackground(DialClaim claim) {
-        return CompletableFuture.runAsync(() -> gateway.dial(claim, () -> {}));
+        return CompletableFuture.runAsync(() -> gateway.dial(claim, Runnable::run));
     }
 
     public Attempt stored(AttemptId id) throws SQLException {

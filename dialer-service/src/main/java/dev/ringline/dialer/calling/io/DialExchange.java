@@ -3,7 +3,6 @@ package dev.ringline.dialer.calling.io;
 import dev.ringline.dialer.calling.DialReply;
 import dev.ringline.dialer.claim.io.ClaimTransaction;
 import dev.ringline.dialer.claim.io.DialClaim;
-import dev.ringline.dialer.fence.io.LiveKitSettings;
 import dev.ringline.dialer.pacing.Turn;
 import dev.ringline.platform.CrashPoint;
 import io.vertx.core.Future;
@@ -20,14 +19,17 @@ import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitSip.CreateSIPParticipantRequest;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * The one HTTP exchange of a dial (P1, P2). It follows no redirect, repeats nothing, and takes a {@link DialClaim}: the
@@ -39,19 +41,16 @@ public class DialExchange {
     private static final String ROOMS = "/twirp/livekit.RoomService/ListRooms";
     private static final ListRoomsRequest NO_ROOM =
             ListRoomsRequest.newBuilder().addNames("warm-up").build();
-    private static final int WARM_UPS = 50;
-    private static final int WARM_UPS_THAT_COUNT = 3;
-    private static final Logger LOG = Logger.getLogger(DialExchange.class);
     private static final int CONNECT_MS = 3_000;
     private static final int CONNECTIONS = 4_000;
     private static final int IDLE_CONNECTION_S = 10;
     private static final int ANSWER_BYTES_MAX = 64 * 1024;
 
     private final LiveKitAccess liveKit;
+    private final Vertx vertx;
     private final HttpClient client;
     private final long serverGraceMs;
     private final long clientGraceMs;
-    private final int warmUps;
 
     /**
      * @param patience beyond the ringing timeout, after which an attempt is overdue: within half of it the bridge has given
@@ -62,19 +61,20 @@ public class DialExchange {
             LiveKitAccess liveKit,
             DialLoop loop,
             @ConfigProperty(name = ClaimTransaction.PATIENCE, defaultValue = ClaimTransaction.USUAL_PATIENCE)
-                    Duration patience,
-            LiveKitSettings settings) {
-        this(liveKit, loop.vertx(), patience, settings.isFenced() ? WARM_UPS : WARM_UPS_THAT_COUNT);
+                    Duration patience) {
+        this(liveKit, loop.vertx(), patience);
     }
 
-    private DialExchange(LiveKitAccess liveKit, Vertx vertx, Duration patience, int warmUps) {
-        this.warmUps = warmUps;
+    private DialExchange(LiveKitAccess liveKit, Vertx vertx, Duration patience) {
         this.serverGraceMs = patience.toMillis() / 2;
         this.clientGraceMs = patience.toMillis() * 3 / 4;
         this.liveKit = liveKit;
+        this.vertx = vertx;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout(CONNECT_MS)
+                        .setSslHandshakeTimeout(CONNECT_MS)
+                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setKeepAliveTimeout(IDLE_CONNECTION_S)
                         .setTcpNoDelay(true)
                         .setShared(false),
@@ -82,22 +82,19 @@ public class DialExchange {
     }
 
     DialExchange(LiveKitAccess liveKit, Vertx vertx) {
-        this(liveKit, vertx, Duration.ofSeconds(20), WARM_UPS);
+        this(liveKit, vertx, Duration.ofSeconds(20));
     }
 
     /**
-     * Asks for rooms along the way that dials take, so that the first of them meets loaded code and a LiveKit that knows us.
-     * Dials nothing; a LiveKit that is away is left alone.
+     * Asks for a room along the way that dials take, so that the first of them meets loaded code and a LiveKit that knows us.
+     * Dials nothing.
      */
-    public void warmUp() {
+    public void warmUp() throws IOException {
         try {
-            for (int i = 0; i < warmUps; i++) {
-                var asked =
-                        client.request(rooms()).compose(request -> request.send(Buffer.buffer(NO_ROOM.toByteArray())));
-                await(asked.compose(HttpClientResponse::body), CONNECT_MS);
-            }
+            var asked = client.request(rooms()).compose(request -> request.send(Buffer.buffer(NO_ROOM.toByteArray())));
+            await(asked.compose(HttpClientResponse::body), CONNECT_MS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debugf("not warmed up: %s", reason(e));
+            throw new IOException(reason(e), e);
         }
     }
 
@@ -119,25 +116,73 @@ public class DialExchange {
         record NotAgain() implements Sent {}
     }
 
+    /** A dial whose turn has not come yet, or whose answer is not in. */
+    static final class UnderWay {
+        private final CompletableFuture<Future<Sent>> came = new CompletableFuture<>();
+        private volatile HttpClientRequest request;
+    }
+
     /**
-     * Blocks until the answer is in, or cannot come any more: for a virtual thread.
+     * Connects, and writes when its turn came; returns before that. All of it is done on the thread that writes: a slot waits
+     * for no other.
      *
      * @param turn comes when the claim's lane lets it through: asked when nothing is left to do but write
      */
-    Sent send(DialClaim claim, Turn turn) {
-        HttpClientRequest request;
-        try {
-            request = await(connected(claim), CONNECT_MS + 1_000L);
-        } catch (ExecutionException | TimeoutException e) {
-            return replied(new DialReply.NotWritten(reason(e)));
-        }
+    UnderWay begin(DialClaim claim, Turn turn) {
+        var dial = new UnderWay();
         var body = Buffer.buffer(body(claim).toByteArray()); // before its turn: who is stopped after it sends late
-        request.exceptionHandler(e -> {}); // whoever awaits the answer is told; unheard it would be logged as an error
-        turn.await();
+        var options = options(claim);
+        vertx.runOnContext(now -> connected(options)
+                .onFailure(e -> dial.came.complete(Future.succeededFuture(replied(new DialReply.NotWritten(said(e))))))
+                .onSuccess(request -> {
+                    request.exceptionHandler(e -> {}); // whoever awaits the answer is told; unheard it would be logged
+                    dial.request = request;
+                    inTurn(turn, dial, () -> spend(claim, request, body, turn));
+                }));
+        return dial;
+    }
+
+    /** Blocks until the answer is in, or cannot come any more: for a virtual thread. */
+    Sent await(DialClaim claim, UnderWay dial) {
+        try {
+            var sent = turnOf(dial);
+            return await(sent, 1_000L * ringingS(claim) + clientGraceMs);
+        } catch (ExecutionException | TimeoutException e) {
+            Optional.ofNullable(dial.request).ifPresent(HttpClientRequest::reset);
+            return replied(new DialReply.Silence(reason(e)));
+        }
+    }
+
+    Sent send(DialClaim claim, Turn turn) {
+        return await(claim, begin(claim, turn));
+    }
+
+    /** Connecting has an end, and so has the time in which a slot may be used. */
+    private static Future<Sent> turnOf(UnderWay dial) throws TimeoutException {
+        try {
+            return dial.came.get();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static void inTurn(Turn turn, UnderWay dial, Supplier<Future<Sent>> then) {
+        turn.await(() -> {
+            try {
+                dial.came.complete(then.get());
+            } catch (RuntimeException e) {
+                dial.came.completeExceptionally(e);
+            }
+        });
+    }
+
+    private static Future<Sent> spend(DialClaim claim, HttpClientRequest request, Buffer body, Turn turn) {
         return switch (claim.spend(System.nanoTime())) {
-            case SEND -> replied(exchange(request, body, ringingS(claim), turn));
-            case TOO_LATE -> dropped(request, turn, new Sent.TooLate());
-            case SPENT -> dropped(request, turn, new Sent.NotAgain());
+            case SEND -> exchange(request, body, turn).map(DialExchange::replied);
+            case TOO_LATE -> Future.succeededFuture(dropped(request, turn, new Sent.TooLate()));
+            case SPENT -> Future.succeededFuture(dropped(request, turn, new Sent.NotAgain()));
         };
     }
 
@@ -145,10 +190,9 @@ public class DialExchange {
      * A connection to write to. One of the pool that closes in the moment when it is handed out is followed by another:
      * nothing is written before there is one.
      */
-    private Future<HttpClientRequest> connected(DialClaim claim) {
-        return client.request(options(claim))
-                .recover(e ->
-                        e instanceof HttpClosedException ? client.request(options(claim)) : Future.failedFuture(e));
+    private Future<HttpClientRequest> connected(RequestOptions options) {
+        return client.request(options)
+                .recover(e -> e instanceof HttpClosedException ? client.request(options) : Future.failedFuture(e));
     }
 
     private static Sent dropped(HttpClientRequest request, Turn turn, Sent sent) {
@@ -157,20 +201,15 @@ public class DialExchange {
         return sent;
     }
 
-    private DialReply exchange(HttpClientRequest request, Buffer body, int ringingS, Turn turn) {
-        try {
-            var answer = request.response().compose(DialExchange::read); // it may be here before we ask for it
-            request.end(body).onComplete(done -> {
-                turn.written();
-                if (done.succeeded()) {
-                    CrashPoint.at("after-send"); // the bytes are out: whoever dies here has dialled
-                }
-            });
-            return await(answer, 1_000L * ringingS + clientGraceMs);
-        } catch (ExecutionException | TimeoutException e) {
-            request.reset();
-            return new DialReply.Silence(reason(e));
-        }
+    private static Future<DialReply> exchange(HttpClientRequest request, Buffer body, Turn turn) {
+        var answer = request.response().compose(DialExchange::read); // it may be here before we ask for it
+        request.end(body).onComplete(done -> {
+            turn.written();
+            if (done.succeeded()) {
+                CrashPoint.at("after-send"); // the bytes are out: whoever dies here has dialled
+            }
+        });
+        return answer;
     }
 
     private RequestOptions options(DialClaim claim) {
@@ -221,9 +260,13 @@ public class DialExchange {
         try {
             return future.toCompletionStage().toCompletableFuture().get(atMostMs, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TimeoutException("interrupted");
+            throw interrupted();
         }
+    }
+
+    private static TimeoutException interrupted() {
+        Thread.currentThread().interrupt();
+        return new TimeoutException("interrupted");
     }
 
     private static int ringingS(DialClaim claim) {
@@ -239,8 +282,11 @@ public class DialExchange {
     }
 
     private static String reason(Exception e) {
-        var cause = e.getCause() == null ? e : e.getCause();
-        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+        return said(e.getCause() == null ? e : e.getCause());
+    }
+
+    private static String said(Throwable e) {
+        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
     }
 
     @PreDestroy

@@ -43,7 +43,21 @@ public class DialGateway {
      * @param turn comes when the claim's lane lets it through, or when it is too late
      */
     public void dial(DialClaim claim, Turn turn) {
-        switch (exchange.send(claim, turn)) {
+        begin(claim, turn).run();
+    }
+
+    /**
+     * Begins and returns at once: it is sent when its turn comes, whatever virtual threads are busy with.
+     *
+     * @return what is left to do: awaits and commits the outcome, for a virtual thread
+     */
+    public Runnable begin(DialClaim claim, Turn turn) {
+        var dial = exchange.begin(claim, turn);
+        return () -> conclude(claim, exchange.await(claim, dial));
+    }
+
+    private void conclude(DialClaim claim, DialExchange.Sent sent) {
+        switch (sent) {
             case DialExchange.Sent.Replied replied -> conclude(claim, replied.reply(), clock.instant());
             case DialExchange.Sent.TooLate late -> commit(claim, () -> conclusions.missed(claim, clock.instant()));
             case DialExchange.Sent.NotAgain spent -> LOG.warnf("attempt %s: its claim is spent", id(claim));

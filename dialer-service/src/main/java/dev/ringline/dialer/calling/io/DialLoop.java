@@ -1,5 +1,6 @@
 package dev.ringline.dialer.calling.io;
 
+import dev.ringline.dialer.engine.io.ShortSlice;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -23,6 +24,11 @@ public class DialLoop {
             .setFileSystemOptions(new FileSystemOptions()
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false))); // it reads none, and the disk of a pod may be read-only
+
+    /** What is due here is done soon, also where every core is busy. */
+    public void hurry() {
+        vertx.runOnContext(now -> ShortSlice.ask());
+    }
 
     public Vertx vertx() {
         return vertx;

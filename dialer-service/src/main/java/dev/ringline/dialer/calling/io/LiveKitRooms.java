@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import livekit.LivekitAgentDispatch.CreateAgentDispatchRequest;
 import livekit.LivekitAgentDispatch.RoomAgentDispatch;
 import livekit.LivekitModels.ParticipantInfo;
@@ -140,6 +141,13 @@ public class LiveKitRooms {
             }
             throw refused;
         }
+    }
+
+    /** A room that nobody is called into stands and goes. */
+    public void warmUp(UUID which) throws IOException {
+        var name = "warm-up-" + which;
+        client.post("RoomService/CreateRoom", access::mayCreateRooms, room(name).build(), Room.parser());
+        close(name);
     }
 
     /** Whether an agent is in the room now. */

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** THE claim (DESIGN section 6): one transaction a batch, after whose commit alone there are {@link DialClaim}s. */
@@ -81,6 +82,18 @@ public class ClaimTransaction {
     /** A shard became ours: what its owner before claimed is committed, and not yet counted here. */
     public void countAnew() {
         totals.forget();
+    }
+
+    /** As a claim of what nobody released: loads and plans what the first one would have to, and grants nothing. */
+    public void warmUp() throws SQLException {
+        var nobodys = new Ownership("", 0, System.nanoTime(), System.nanoTime());
+        var wanted = List.of(new Wanted(-1, nobodys, List.of(new AttemptId(new UUID(0, 0)))));
+        database.inTransaction(connection -> {
+            ClaimTable.holdShards(connection, wanted);
+            view.ageNanos(connection);
+            var batch = new ClaimBatch(ClaimBatch.Slots.of(Map.of()), 0, System.nanoTime());
+            return decide(connection, wanted, batch, new ArrayList<>());
+        });
     }
 
     private Claims claim(List<Wanted> wanted, ClaimBatch.Slots slots, List<LiveTotals.Whose> claiming, long begun)

@@ -29,8 +29,8 @@ import org.jboss.logging.Logger;
 class Life {
     private static final Logger LOG = Logger.getLogger(Life.class);
 
-    /** A slot is at most 50 ms ahead and 100 ms late; the way to LiveKit is watched a little longer. */
-    private static final Duration SENT_WITHIN = Duration.ofMillis(200);
+    /** A slot is 100 ms ahead, where claims do not take long, and 100 ms late; the way to LiveKit is watched a little longer. */
+    private static final Duration SENT_WITHIN = Duration.ofMillis(250);
 
     private static final Duration SETTLED_WITHIN = Duration.ofMillis(300);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
@@ -43,6 +43,7 @@ class Life {
     private final Breakers breakers;
     private final LaneTick lanes;
     private final Sender sender;
+    private final WarmUp warmUp;
     private final boolean enabled;
     private final Duration drain;
 
@@ -55,6 +56,7 @@ class Life {
             Breakers breakers,
             LaneTick lanes,
             Sender sender,
+            WarmUp warmUp,
             @ConfigProperty(name = "ringline.engine.enabled", defaultValue = "true") boolean enabled,
             @ConfigProperty(name = "ringline.drain.timeout", defaultValue = "20s") Duration drain) {
         this.freshness = freshness;
@@ -65,6 +67,7 @@ class Life {
         this.breakers = breakers;
         this.lanes = lanes;
         this.sender = sender;
+        this.warmUp = warmUp;
         this.enabled = enabled;
         this.drain = drain;
     }
@@ -72,7 +75,7 @@ class Life {
     void start(@Observes StartupEvent event) {
         if (enabled) {
             freshness.start();
-            lease.start();
+            lease.start(warmUp::run);
             waiting.start();
             rooms.start();
             breakers.start();

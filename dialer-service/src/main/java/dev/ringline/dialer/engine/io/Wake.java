@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
-/** A loop on a virtual thread of its own: one step, a pause, until it is stopped. A step that throws is said and repeated. */
+/** A loop on a thread of its own: one step, a pause, until it is stopped. A step that throws is said and repeated. */
 public final class Wake {
     private static final Logger LOG = Logger.getLogger(Wake.class);
 
@@ -20,12 +20,20 @@ public final class Wake {
         Duration run() throws Exception;
     }
 
-    private Wake(String name, Duration afterFailure, Step step) {
-        thread = Thread.ofVirtual().name(name).unstarted(() -> loop(name, afterFailure, step));
+    private Wake(Thread.Builder builder, String name, Duration afterFailure, Step step) {
+        thread = builder.name(name).unstarted(() -> loop(name, afterFailure, step));
     }
 
     public static Wake start(String name, Duration afterFailure, Step step) {
-        var wake = new Wake(name, afterFailure, step);
+        return start(new Wake(Thread.ofVirtual(), name, afterFailure, step));
+    }
+
+    /** For what must not wait behind the virtual threads of hundreds of calls, which take turns on few threads of the system. */
+    public static Wake startApart(String name, Duration afterFailure, Step step) {
+        return start(new Wake(Thread.ofPlatform().daemon(), name, afterFailure, step));
+    }
+
+    private static Wake start(Wake wake) {
         wake.thread.start();
         return wake;
     }

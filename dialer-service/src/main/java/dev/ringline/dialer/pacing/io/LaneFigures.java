@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ class LaneFigures {
     private final MultiGauge window;
     private final MultiGauge lateness;
     private final Set<PoolId> counted = new HashSet<>();
+    private Map<PoolId, Followed> followed = Map.of();
+
+    /** A lane is as it is: another epoch has another one. */
+    private record Followed(int cps, Lane lane) {}
 
     LaneFigures(MeterRegistry meters) {
         this.meters = meters;
@@ -40,7 +45,14 @@ class LaneFigures {
         this.lateness = gauge("lateness.ms");
     }
 
+    /** What a lane does at present each row asks itself: they are written anew only where lanes come, go or are granted more. */
     void follow(List<ReadyTable.Pool> pools, Map<PoolId, Lane> lanes) {
+        var now = new HashMap<PoolId, Followed>();
+        pools.forEach(pool -> now.put(pool.poolId(), new Followed(pool.cps(), lanes.get(pool.poolId()))));
+        if (now.equals(followed)) {
+            return;
+        }
+        followed = now;
         var cps = new ArrayList<MultiGauge.Row<?>>();
         pools.forEach(pool -> cps.add(MultiGauge.Row.of(tags(pool.poolId()), pool.cps())));
         granted.register(cps, true);

@@ -60,7 +60,6 @@ public class LaneTick {
     private final Window window = new Window();
 
     private Wake wake;
-    private boolean warm;
     private long limitsReadAtNanos;
     private final Map<PoolId, Integer> shardOf = new ConcurrentHashMap<>();
     private final Map<Integer, Long> sendsFromNanos = new ConcurrentHashMap<>();
@@ -77,7 +76,7 @@ public class LaneTick {
     }
 
     public void start() {
-        wake = Wake.start("lanes", AWAY, this::tick);
+        wake = Wake.startApart("lanes", AWAY, this::tick);
     }
 
     /** Something may be ready that was not before. */
@@ -125,10 +124,6 @@ public class LaneTick {
     }
 
     private Duration tick() throws SQLException {
-        if (!warm) {
-            sender.warmUp();
-            warm = true;
-        }
         var shards = lease.shards();
         if (!shards.isEmpty() || !epochs.isEmpty()) {
             followLimits(shards);
@@ -137,26 +132,25 @@ public class LaneTick {
     }
 
     private Duration tick(Map<Integer, Ownership> shards) throws SQLException {
-        var open = lanes.open(System.nanoTime(), reach.nanos());
+        if (reach.wantsMore()) {
+            lease.soon();
+        }
+        var open = lanes.open(System.nanoTime(), reach.nearNanos(), reach.nanos());
         int room = window.free(sender.onTheWay(), reach.nanos());
         if (open.isEmpty() || room == 0 || !reach.isEnough()) {
             window.saw(sender.takeMissed(), sender.takeLatestNanos(), room == 0);
-            if (!reach.isEnough()) {
-                lease.soon();
-            }
             return BUSY;
         }
         var found = database.inTransaction(connection -> ReadyTable.ready(connection, open));
         window.saw(sender.takeMissed(), sender.takeLatestNanos(), found.size() >= room);
         var ready = found.stream()
                 .filter(one -> shardOf.containsKey(one.poolId()))
-                .collect(Collectors.groupingBy(ReadyTable.Ready::poolId));
-        int each = Math.ceilDiv(room, Math.max(1, ready.size())); // a window that is too small is shared by all pools
-        var slots = new LinkedHashMap<PoolId, List<Long>>();
+                .collect(Collectors.groupingBy(ReadyTable.Ready::poolId, LinkedHashMap::new, Collectors.toList()));
+        var slots = slots(shards, ready, room);
         var wanted = new ArrayList<Wanted>();
         shards.forEach((number, shard) -> {
-            var free = slots(number, shard, ready, each);
-            slots.putAll(free);
+            var free = new LinkedHashMap<>(slots);
+            free.keySet().removeIf(pool -> number != shardOf.getOrDefault(pool, -1));
             var attempts = wanted(ready, free);
             if (!attempts.isEmpty()) {
                 wanted.add(new Wanted(number, shard, attempts));
@@ -209,22 +203,32 @@ public class LaneTick {
         epochs = now;
     }
 
-    /** Those of the shard's pools for which something is ready. */
+    /** Of pools for which something is ready: first of those that wait longest, as a small window does not bear all of them. */
     private Map<PoolId, List<Long>> slots(
-            int number, Ownership shard, Map<PoolId, List<ReadyTable.Ready>> ready, int each) {
+            Map<Integer, Ownership> shards, Map<PoolId, List<ReadyTable.Ready>> ready, int room) {
         long now = System.nanoTime();
         long from = now + reach.aheadNanos();
         long within = reach.nanos();
-        if (shard.sendsFromNanos() - from > 0 || !shard.isHeld(now)) {
-            return Map.of();
-        }
         var slots = new LinkedHashMap<PoolId, List<Long>>();
-        ready.forEach((pool, of) -> lanes.lane(pool)
-                .filter(lane -> number == shardOf.getOrDefault(pool, -1))
-                .map(lane -> lane.slots(now, lanes.earliest(of, from), within, Math.min(of.size(), each)))
-                .filter(free -> !free.isEmpty())
-                .ifPresent(free -> slots.put(pool, free)));
+        int each = Math.ceilDiv(room, Math.max(1, ready.size()));
+        int left = room;
+        for (var pool : ready.entrySet()) {
+            var lane = lanes.lane(pool.getKey());
+            int most = Math.min(Math.min(pool.getValue().size(), each), left);
+            if (lane.isEmpty() || most == 0 || !mayGive(shards.get(shardOf.get(pool.getKey())), now, from)) {
+                continue;
+            }
+            var free = lane.get().slots(now, lanes.earliest(pool.getValue(), from), within, most);
+            if (!free.isEmpty()) {
+                slots.put(pool.getKey(), free);
+                left -= free.size();
+            }
+        }
         return slots;
+    }
+
+    private static boolean mayGive(Ownership shard, long nowNanos, long fromNanos) {
+        return shard != null && shard.sendsFromNanos() - fromNanos <= 0 && shard.isHeld(nowNanos);
     }
 
     private List<AttemptId> wanted(Map<PoolId, List<ReadyTable.Ready>> ready, Map<PoolId, List<Long>> slots) {

@@ -1,49 +1,42 @@
 package dev.ringline.dialer.pacing.io;
 
 import dev.ringline.dialer.pacing.Lane;
-import dev.ringline.dialer.pacing.Turn;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Comparator;
 
-/** A turn in a lane: waits for its slot and for the lane, and tells the lane and the probe what became of it. */
-public final class LaneTurn implements Turn, AutoCloseable {
+/** A turn in a lane: comes when its slot and the lane let it, and tells the lane and the probe what became of it. */
+final class LaneTurn implements AutoCloseable {
+    static final Comparator<LaneTurn> EARLIEST_FIRST = (one, other) -> Long.compare(one.slotNanos - other.slotNanos, 0);
+
     private final Lane lane;
     private final PathProbe probe;
     private final long slotNanos;
     private volatile Lane.Start start;
 
-    public LaneTurn(Lane lane, PathProbe probe, long slotNanos) {
+    LaneTurn(Lane lane, PathProbe probe, long slotNanos) {
         this.lane = lane;
         this.probe = probe;
         this.slotNanos = slotNanos;
     }
 
-    @Override
-    public void await() {
-        while (true) {
-            long now = System.nanoTime();
-            if (now - slotNanos > Lane.TOO_LATE_NANOS) {
-                return;
-            }
-            long wait = slotNanos - now;
-            if (wait <= 0) {
-                var answer = lane.trySend(slotNanos, now);
-                if (answer.isGo()) {
-                    start = answer.start();
-                    return;
-                }
-                wait = answer.waitNanos();
-            }
-            LockSupport.parkNanos(wait);
+    /** @return 0 when it came, or is too late; else how long to wait before it is asked again */
+    long askNanos(long nowNanos) {
+        if (nowNanos - slotNanos > Lane.TOO_LATE_NANOS) {
+            return 0;
         }
+        if (nowNanos - slotNanos < 0) {
+            return slotNanos - nowNanos;
+        }
+        var answer = lane.trySend(slotNanos, nowNanos);
+        start = answer.start();
+        return answer.isGo() ? 0 : answer.waitNanos();
     }
 
     /** Whether it came in time. */
-    public boolean isGo() {
+    boolean isGo() {
         return start != null;
     }
 
-    @Override
-    public synchronized void written() {
+    synchronized void written() {
         if (start != null) {
             long now = System.nanoTime();
             start.written(now);
@@ -52,8 +45,7 @@ public final class LaneTurn implements Turn, AutoCloseable {
         }
     }
 
-    @Override
-    public synchronized void dropped() {
+    synchronized void dropped() {
         if (start != null) {
             start.dropped();
             start = null;

@@ -113,8 +113,11 @@ public class Lanes {
         ramps.computeIfPresent(pool, (id, ramp) -> ramp.seen(lane.hasSentSince(now - LATELY_NANOS), now));
     }
 
-    /** The pools that have a free slot within the reach. */
-    List<PoolId> open(long nowNanos, long reachNanos) {
+    /** The pools that have a free slot within the reach; none while none of these is near: several slots are one claim then. */
+    List<PoolId> open(long nowNanos, long nearNanos, long reachNanos) {
+        if (lanes.values().stream().noneMatch(lane -> lane.hasSlot(nowNanos, nearNanos))) {
+            return List.of();
+        }
         return lanes.entrySet().stream()
                 .filter(lane -> lane.getValue().hasSlot(nowNanos, reachNanos))
                 .map(Map.Entry::getKey)
@@ -166,6 +169,11 @@ public class Lanes {
     private void adopt(Object whose, List<Long> ages, long nowNanos) {
         var starts = starts(whose);
         ages.forEach(age -> starts.add(nowNanos - age));
+    }
+
+    /** Those that have a lane here. */
+    public List<PoolId> pools() {
+        return List.copyOf(lanes.keySet());
     }
 
     Optional<Lane> lane(PoolId pool) {

@@ -8,14 +8,19 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -26,6 +31,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class PathProbe {
+    private static final long MS_NANOS = 1_000_000L;
     private static final long AFTER_FAILURE_MS = 50;
     private static final Duration CLOUD =
             Duration.ofMillis(100); // two a dial; a start then counts up to a fifth longer
@@ -40,6 +46,7 @@ public class PathProbe {
     private final long everyMs;
     private final AtomicBoolean watching = new AtomicBoolean();
     private volatile boolean failing;
+    private long followedAtNanos = System.nanoTime();
 
     @Inject
     PathProbe(
@@ -83,8 +90,43 @@ public class PathProbe {
     /** A request was written at {@code nowNanos}: watch until it must have arrived. */
     public void follow(long nowNanos) {
         path.expect(nowNanos);
-        if (watching.compareAndSet(false, true)) {
-            vertx.runOnContext(now -> watch());
+        boolean begins = watching.compareAndSet(false, true);
+        vertx.runOnContext(now -> {
+            if (begins) {
+                watch();
+            } else {
+                askAtOnce();
+            }
+        });
+    }
+
+    /** Where little is dialled a request is known of sooner than by the next round; where much is, rounds are enough. */
+    private void askAtOnce() {
+        long now = System.nanoTime();
+        if (path.isShort() && !failing && now - followedAtNanos >= everyMs * MS_NANOS) {
+            askAll();
+        }
+        followedAtNanos = now;
+    }
+
+    /** Asks once along each way, and waits for the answers. */
+    public void warmUp() throws IOException {
+        var answers = ways.stream()
+                .map(way -> way.request(new RequestOptions(request)).compose(HttpClientRequest::send))
+                .toList();
+        try {
+            Future.join(answers).toCompletionStage().toCompletableFuture().get(ANSWER_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private void askAll() {
+        for (int way = 0; way < ways.size() && path.mayBegin(); way++) {
+            ask(way);
         }
     }
 
@@ -95,9 +137,7 @@ public class PathProbe {
                 return;
             }
         }
-        for (int way = 0; way < ways.size() && path.mayBegin(); way++) {
-            ask(way);
-        }
+        askAll();
         vertx.setTimer(failing ? AFTER_FAILURE_MS : everyMs, id -> watch());
     }
 

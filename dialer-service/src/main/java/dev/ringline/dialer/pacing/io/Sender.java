@@ -1,6 +1,5 @@
 package dev.ringline.dialer.pacing.io;
 
-import dev.ringline.dialer.calling.io.DialExchange;
 import dev.ringline.dialer.calling.io.DialGateway;
 import dev.ringline.dialer.calling.io.LiveKitRooms;
 import dev.ringline.dialer.claim.io.DialClaim;
@@ -17,18 +16,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
-/** Hands each claim to the gateway, which connects and then waits here for its slot and its lane before it writes. */
+/** Hands each claim to the gateway, which connects and then asks here for its slot and its lane before it writes. */
 @ApplicationScoped
 public class Sender {
     private static final Logger LOG = Logger.getLogger(Sender.class);
 
     private final DialGateway gateway;
-    private final DialExchange exchange;
     private final LiveKitRooms rooms;
     private final PathProbe probe;
+    private final Turns turns;
     private final LaneFigures figures;
     private final Phaser underWay = new Phaser(1);
     private final AtomicInteger onTheWay = new AtomicInteger();
@@ -36,17 +34,12 @@ public class Sender {
     private final AtomicLong latestNanos = new AtomicLong();
     private final Phaser unsent = new Phaser(1);
 
-    Sender(DialGateway gateway, DialExchange exchange, LiveKitRooms rooms, PathProbe probe, LaneFigures figures) {
+    Sender(DialGateway gateway, LiveKitRooms rooms, PathProbe probe, Turns turns, LaneFigures figures) {
         this.gateway = gateway;
-        this.exchange = exchange;
         this.rooms = rooms;
         this.probe = probe;
+        this.turns = turns;
         this.figures = figures;
-    }
-
-    /** Before the first claim. */
-    void warmUp() {
-        exchange.warmUp();
     }
 
     /** Claims that wait for their slots. */
@@ -68,53 +61,63 @@ public class Sender {
         underWay.register();
         onTheWay.incrementAndGet();
         unsent.register();
+        var turn = new LaneTurn(lane, probe, claim.slotNanos());
+        var taken = new Taken(claim, lane, turn);
+        var rest = begin(claim, taken);
         Thread.ofVirtual().name("dial-" + claim.attempt().attemptId()).start(() -> {
-            var taken = new AtomicReference<Taken>();
-            try (var turn = new LaneTurn(lane, probe, claim.slotNanos())) {
-                taken.set(new Taken(claim, turn));
-                dial(claim, taken.get());
+            try (turn) {
+                rest.run();
             } catch (RuntimeException e) { // the attempt stays DIALING and is reconciled after its deadline
                 LOG.errorf(e, "dial %s", claim.attempt().attemptId());
             } finally {
-                taken.get().over();
+                taken.passed();
+                taken.over();
                 underWay.arriveAndDeregister();
             }
         });
     }
 
-    private void dial(DialClaim claim, Taken turn) {
+    private Runnable begin(DialClaim claim, Taken turn) {
         try {
-            gateway.dial(claim, turn);
-        } finally {
-            turn.passed();
+            return gateway.begin(claim, turn);
+        } catch (RuntimeException e) {
+            return () -> {
+                throw e;
+            };
         }
     }
 
     /** What happens when its turn comes, beside the dial itself. */
     private final class Taken implements Turn {
         private final DialClaim claim;
+        private final Lane lane;
         private final LaneTurn turn;
         private final AtomicBoolean passed = new AtomicBoolean();
         private final AtomicBoolean over = new AtomicBoolean();
 
-        private Taken(DialClaim claim, LaneTurn turn) {
+        private Taken(DialClaim claim, Lane lane, LaneTurn turn) {
             this.claim = claim;
+            this.lane = lane;
             this.turn = turn;
         }
 
         @Override
-        public void await() {
-            turn.await();
+        public void await(Runnable then) {
+            turns.await(lane, turn, () -> {
+                came();
+                then.run();
+            });
+        }
+
+        private void came() {
             passed();
-            if (turn.isGo()) {
-                latestNanos.accumulateAndGet(System.nanoTime() - claim.slotNanos(), Math::max);
-            } else {
-                missed.incrementAndGet();
-            }
             figures.turn(claim.attempt().poolId(), turn.isGo());
             if (turn.isGo()) {
+                latestNanos.accumulateAndGet(System.nanoTime() - claim.slotNanos(), Math::max);
                 CrashPoint.at("before-send");
                 callAgentAtRinging(claim);
+            } else {
+                missed.incrementAndGet();
             }
         }
 

@@ -6,6 +6,7 @@ import dev.ringline.events.AttemptId;
 import dev.ringline.events.CampaignId;
 import dev.ringline.events.PoolId;
 import dev.ringline.events.TenantId;
+import dev.ringline.platform.sql.SqlArray;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,16 +19,21 @@ import java.util.function.Predicate;
 
 /** What waits and could be prepared, and how much is live or prepared already. */
 final class CandidateTable {
-    /** Finds each pool's and campaign's line by its first row, then the head of each: what waits behind costs nothing. */
+    /**
+     * Finds each campaign's line, of those pools that take more, by its first row, then the head of each: what waits behind, or
+     * for other pools, costs nothing.
+     */
     private static final String CANDIDATES = """
             with recursive line as (
-                (select pool_id, tenant_id, campaign_id from waiting where not prepared
-                  order by pool_id, tenant_id, campaign_id limit 1)
+                (select first.* from unnest(?::uuid[]) as open (pool_id), lateral (
+                    select pool_id, tenant_id, campaign_id from waiting
+                    where not prepared and pool_id = open.pool_id
+                    order by pool_id, tenant_id, campaign_id limit 1) first)
                 union all
                 select next.* from line, lateral (
                     select pool_id, tenant_id, campaign_id from waiting
-                    where not prepared
-                      and (pool_id, tenant_id, campaign_id) > (line.pool_id, line.tenant_id, line.campaign_id)
+                    where not prepared and pool_id = line.pool_id
+                      and (tenant_id, campaign_id) > (line.tenant_id, line.campaign_id)
                     order by pool_id, tenant_id, campaign_id limit 1) next)
             select head.attempt_id, line.pool_id, line.tenant_id, line.campaign_id, c.weight as campaign_weight,
                 coalesce(t.weight, 1) as tenant_weight, c.cps, t.cps as tenant_cps, c.concurrency,
@@ -78,6 +84,11 @@ final class CandidateTable {
                     .sum();
         }
 
+        /** @param counted as last counted */
+        void live(Map<LiveTotals.Whose, Integer> counted) {
+            counted.forEach((whose, calls) -> whose.keys().forEach(key -> live.merge(key, calls, Integer::sum)));
+        }
+
         int used(Object key) {
             return prepared(key) + live.getOrDefault(key, 0);
         }
@@ -89,10 +100,15 @@ final class CandidateTable {
         }
     }
 
-    /** @param most that may be begun: each line brings its share of twice as many, and some in any case */
-    static List<Candidate> candidates(Connection connection, int most) throws SQLException {
+    /**
+     * @param open pools that take more
+     * @param most that may be begun: each line brings its share of twice as many, and some in any case
+     */
+    static List<Candidate> candidates(Connection connection, List<PoolId> open, int most) throws SQLException {
         try (var select = connection.prepareStatement(CANDIDATES)) {
-            select.setInt(1, most);
+            var pools = open.stream().map(PoolId::value).toList();
+            select.setArray(1, SqlArray.UUID.of(connection, pools));
+            select.setInt(2, most);
             try (var rows = select.executeQuery()) {
                 var candidates = new ArrayList<Candidate>();
                 while (rows.next()) {
@@ -103,10 +119,9 @@ final class CandidateTable {
         }
     }
 
-    /** @param live as last counted */
-    static Busy busy(Connection connection, Map<LiveTotals.Whose, Integer> live) throws SQLException {
+    /** What is prepared; nothing is live yet. */
+    static Busy prepared(Connection connection) throws SQLException {
         var busy = new Busy(new HashMap<>(), new HashMap<>());
-        live.forEach((whose, calls) -> whose.keys().forEach(key -> busy.live().merge(key, calls, Integer::sum)));
         try (var select = connection.prepareStatement(PREPARED);
                 var rows = select.executeQuery()) {
             while (rows.next()) {

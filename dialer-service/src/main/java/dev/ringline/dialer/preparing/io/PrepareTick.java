@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,7 +33,6 @@ public class PrepareTick {
     private static final Duration AWAY = Duration.ofMillis(250);
     private static final Duration SHORT = Duration.ofMillis(2);
     private static final int BATCH_MAX = 200;
-    private static final int WORTH_A_LOOK = 100;
 
     private final EngineDatabase database;
     private final ShardLease lease;
@@ -45,6 +45,7 @@ public class PrepareTick {
     private final Duration agentTimeout;
     private final Fairness fairness = new Fairness();
     private Wake wake;
+    private long joinMs; // as of this tick
 
     PrepareTick(
             EngineDatabase database,
@@ -87,7 +88,7 @@ public class PrepareTick {
             return AWAY;
         }
         int free = Math.min(BATCH_MAX, rooms.free());
-        if (free < WORTH_A_LOOK) {
+        if (free < rooms.worthALook()) {
             return SHORT;
         }
         var begun = database.inTransaction(connection -> begin(connection, free));
@@ -116,23 +117,30 @@ public class PrepareTick {
     }
 
     private List<Candidate> chosen(Connection connection, int most) throws SQLException {
-        var candidates = CandidateTable.candidates(connection, most).stream()
-                .filter(candidate -> isOurs(candidate.poolId()))
-                .toList();
+        joinMs = rooms.joinMs();
+        var busy = CandidateTable.prepared(connection);
+        int left = Math.min(most, Depth.ofAll(lanes.usedRate(), joinMs) - busy.inAll(this::isOurs));
+        var open = lanes.pools().stream().filter(pool -> takesMore(pool, busy)).toList();
+        if (left <= 0 || open.isEmpty()) {
+            return List.of();
+        }
+        var candidates = CandidateTable.candidates(connection, open, most);
         if (candidates.isEmpty()) {
             return candidates;
         }
-        var busy = CandidateTable.busy(connection, totals.at(connection));
+        busy.live(totals.at(connection));
         var concurrency = CandidateTable.concurrency(connection);
-        var pools = candidates.stream().collect(Collectors.groupingBy(Candidate::poolId));
-        int left = Math.min(most, Depth.ofAll(lanes.usedRate(), rooms.joinMs()) - busy.inAll(this::isOurs));
-        if (left <= 0) {
-            return List.of();
-        }
+        var pools = candidates.stream()
+                .collect(Collectors.groupingBy(Candidate::poolId, LinkedHashMap::new, Collectors.toList()));
         int each = Math.ceilDiv(left, pools.size());
         return pools.values().stream()
                 .flatMap(pool -> fairness.order(pool, each, c -> mayTake(c, busy, concurrency)).stream())
+                .limit(left)
                 .toList();
+    }
+
+    private boolean takesMore(PoolId pool, Busy busy) {
+        return busy.prepared(pool) < Depth.of(lanes.rate(pool), joinMs);
     }
 
     /** Other replicas prepare for the others. */
@@ -142,11 +150,10 @@ public class PrepareTick {
 
     private boolean mayTake(Candidate candidate, Busy busy, Map<PoolId, Integer> concurrency) {
         var pool = candidate.poolId();
-        double rate = lanes.rate(pool);
         boolean free = busy.used(pool) < concurrency.getOrDefault(pool, 0)
                 && within(busy.used(candidate.tenantId()), candidate.tenantConcurrency())
                 && within(busy.used(candidate.campaignId()), candidate.concurrency())
-                && busy.prepared(pool) < Depth.of(rate, rooms.joinMs())
+                && takesMore(pool, busy)
                 && withinRate(busy.prepared(candidate.tenantId()), candidate.tenantCps())
                 && withinRate(busy.prepared(candidate.campaignId()), candidate.cps());
         if (free) {
@@ -156,7 +163,7 @@ public class PrepareTick {
     }
 
     private boolean withinRate(int prepared, Integer cps) {
-        return cps == null || prepared < Depth.of(cps, rooms.joinMs());
+        return cps == null || prepared < Depth.of(cps, joinMs);
     }
 
     private static boolean within(int used, Integer limit) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /** Makes rooms stand and go, each on a virtual thread of its own. What fails is left to the tick that finds it later. */
@@ -27,11 +28,16 @@ public class Rooms {
     private static final Logger LOG = Logger.getLogger(Rooms.class);
 
     private static final int AT_ONCE = 200; // below what the client lets through, and what keeps dials waiting
+
+    /** A process that is cold loads what a room needs, and has dials waiting for the same cores: one more for each that stands. */
+    private static final int AT_FIRST = 24;
+
     private static final long UNTOLD_NANOS = Duration.ofMillis(200).toNanos();
 
     private final LiveKitRooms liveKit;
     private final EngineDatabase database;
     private final JoinTimes joinTimes = new JoinTimes();
+    private final AtomicInteger atOnce = new AtomicInteger(AT_FIRST);
     private final Set<AttemptId> underWay = ConcurrentHashMap.newKeySet();
     private final Map<AttemptId, Long> stoodSince = new ConcurrentHashMap<>();
 
@@ -51,7 +57,12 @@ public class Rooms {
 
     /** How many more may be begun now: what cannot be done at once waits where it is. */
     int free() {
-        return Math.max(0, AT_ONCE - underWay.size());
+        return Math.max(0, atOnce.get() - underWay.size());
+    }
+
+    /** How many are worth a look at what waits: not each that comes to stand. */
+    int worthALook() {
+        return atOnce.get() / 2;
     }
 
     /** Creates the room; the same again finds the one that stands. */
@@ -60,6 +71,7 @@ public class Rooms {
             CrashPoint.at("before-room");
             liveKit.create(release);
             CrashPoint.at("after-room");
+            atOnce.updateAndGet(most -> Math.min(AT_ONCE, most + 1));
             if (release.agent() == CampaignChanged.AgentStart.AT_RINGING) {
                 if (!standing.commit(release.attemptId())) {
                     liveKit.delete(release.attemptId().room());

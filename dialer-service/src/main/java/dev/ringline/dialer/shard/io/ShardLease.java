@@ -52,6 +52,7 @@ public class ShardLease {
     private final ConcurrentSkipListMap<Integer, Ownership> owned = new ConcurrentSkipListMap<>();
     private final Map<Integer, LeaseWatch> watches = new HashMap<>();
     private Neighbours neighbours = Neighbours.none(System.nanoTime());
+    private boolean warm;
     private boolean provided;
     private long gaveAtNanos = System.nanoTime() - Share.CALM.toNanos();
     private Wake wake;
@@ -90,8 +91,19 @@ public class ShardLease {
     }
 
     public void start() {
+        start(() -> {});
+    }
+
+    /** @param warmUp what is done first as soon as the fence holds: a shard that is ours is dialled for at once */
+    public void start(Runnable warmUp) {
         LOG.infof("this replica is %s", me);
-        wake = Wake.start("shard-lease", BEAT, this::beat);
+        wake = Wake.startApart("shard-lease", BEAT, () -> {
+            if (!warm && fenceHolds.getAsBoolean()) {
+                warmUp.run();
+                warm = true;
+            }
+            return beat();
+        });
     }
 
     /** The shards that are ours; none that we could not renew in time, and none where the fence does not hold (P1). */

@@ -124,14 +124,14 @@ class DialExchangeTest {
     @Test
     void a_claim_is_spent_once_however_often_it_is_handed_over() throws Exception {
         var claim = dialled();
-        assertThat(exchange.send(claim, () -> {})).isInstanceOf(DialExchange.Sent.NotAgain.class);
+        assertThat(exchange.send(claim, Runnable::run)).isInstanceOf(DialExchange.Sent.NotAgain.class);
         assertThat(sim.invites().total()).isOne();
     }
 
     @Test
     void a_slot_more_than_100_ms_past_sends_nothing() throws Exception {
         var claim = claim(1, Duration.ofMillis(150));
-        assertThat(exchange.send(claim, () -> {})).isInstanceOf(DialExchange.Sent.TooLate.class);
+        assertThat(exchange.send(claim, Runnable::run)).isInstanceOf(DialExchange.Sent.TooLate.class);
         assertThat(sim.invites().total()).isZero();
     }
 
@@ -242,7 +242,7 @@ class DialExchangeTest {
     private static DialReply reply(DialExchange exchange, int ringingS, Before before) throws IOException {
         while (true) {
             var claim = claim(ringingS, before);
-            if (exchange.send(claim, () -> {}) instanceof DialExchange.Sent.Replied replied) {
+            if (exchange.send(claim, Runnable::run) instanceof DialExchange.Sent.Replied replied) {
                 return replied.reply();
             }
         }
@@ -251,7 +251,7 @@ class DialExchangeTest {
     private static DialClaim dialled() throws IOException {
         while (true) {
             var claim = claim(1, Duration.ZERO);
-            if (exchange.send(claim, () -> {}) instanceof DialExchange.Sent.Replied) {
+            if (exchange.send(claim, Runnable::run) instanceof DialExchange.Sent.Replied) {
                 return claim;
             }
         }

@@ -11,7 +11,7 @@ import java.util.Map;
 final class Draining {
     private static final long LOOK_AGAIN = 10 * Timeline.MS;
     private static final long CLAIMED_WITHIN = 5 * Timeline.SECOND;
-    private static final long SENT_WITHIN = 200 * Timeline.MS;
+    private static final long SENT_WITHIN = 250 * Timeline.MS;
     private static final long SETTLED_WITHIN = 300 * Timeline.MS;
     private static final long BEAT_WITHIN = 2 * Timeline.SECOND;
 

@@ -14,6 +14,7 @@ final class Probe {
     private final Path path = new Path(SETTLE, JITTER, 1);
     private boolean watching;
     private boolean failing;
+    private long followedAt;
 
     Probe(Replica replica) {
         this.replica = replica;
@@ -29,7 +30,10 @@ final class Probe {
         if (!watching) {
             watching = true;
             watch();
+        } else if (path.isShort() && !failing && nowNanos - followedAt >= EVERY) {
+            ask();
         }
+        followedAt = nowNanos;
     }
 
     private void watch() {
