@@ -60,6 +60,7 @@ final class Bridge {
             case LATE -> {
                 vertx.setTimer(call.script.lateMs(), _ -> {
                     if (letIn.getAsBoolean()) {
+                        call.arrives();
                         start(call, wire, deadlineMs);
                     }
                 });
@@ -78,7 +79,7 @@ final class Bridge {
         }
         signalling.live.add(call);
         call.after(deadlineMs, () -> signalling.expire(call));
-        call.after(call.script.joinMs(), () -> join(call, wire));
+        call.afterStep(call.script.joinMs(), () -> join(call, wire));
     }
 
     private void join(Call call, CalleeScript.Wire wire) {
@@ -99,7 +100,7 @@ final class Bridge {
         if (!call.request.getWaitUntilAnswered()) {
             call.reply.tryComplete(call.info());
         }
-        call.after(evicts ? INVITES_AGAIN_MS : INVITES_MS, () -> signalling.invite(call, wire));
+        call.afterStep(evicts ? INVITES_AGAIN_MS : INVITES_MS, () -> signalling.invite(call, wire));
     }
 
     private void enter(Call call, Room room) {

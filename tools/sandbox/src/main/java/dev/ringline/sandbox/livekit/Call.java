@@ -40,6 +40,12 @@ final class Call {
     Instant answeredAt;
     boolean invited;
 
+    /**
+     * When the step of the bridge that is next is due. It is told as the time of that step: a bridge has a machine of its own, where
+     * the simulation shares one with all that it is rung by, and its timers stand still with it.
+     */
+    private long dueNanos = System.nanoTime();
+
     Call(Vertx vertx, CreateSIPParticipantRequest request, CalleeScript script, String from, Ids ids) {
         this.vertx = vertx;
         this.request = request;
@@ -51,6 +57,21 @@ final class Call {
         this.sid = ids.next("SCL_");
         this.callSid = ids.callSid();
         this.sipCallId = ids.next("") + "@sim";
+    }
+
+    /** It came to the front door only now. */
+    void arrives() {
+        dueNanos = System.nanoTime();
+    }
+
+    /** The bridge's next step. */
+    void afterStep(long ms, Runnable then) {
+        dueNanos += 1_000_000L * ms;
+        after(ms, then);
+    }
+
+    long dueNanos() {
+        return dueNanos;
     }
 
     String attemptId() {

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 public final class InviteLog implements AutoCloseable {
     private static final int KEPT = 200_000;
     private static final int ATTEMPTS_KEPT = 2_000_000;
+    private static final long LONG_AGO = 10_000_000_000L;
     private static final long SECOND = 1_000_000_000L;
 
     private final Deque<Invite> newest = new ArrayDeque<>();
@@ -127,7 +128,8 @@ public final class InviteLog implements AutoCloseable {
     }
 
     /**
-     * @param atNanos of the machine's monotonic clock, so comparable between processes of one machine
+     * @param atNanos of the machine's monotonic clock, so comparable between processes of one machine: when a bridge with a
+     *     machine of its own would have sent it
      * @param attemptId as header X-Attempt-Id or attribute {@code dialer.attempt} said; empty if neither did
      * @param callId the SIP Call-ID
      */
@@ -146,23 +148,53 @@ public final class InviteLog implements AutoCloseable {
     }
 
     private static final class Lane {
-        private final Deque<Long> window = new ArrayDeque<>();
+        private final List<Long> recent =
+                new ArrayList<>(); // in the order of time, which is not quite that of their coming
         private long total;
         private int most;
 
-        /** Two that are exactly a second apart do not share one. */
         void add(long at) {
             total++;
-            inSecondBefore(at);
-            window.add(at);
-            most = Math.max(most, window.size());
+            int place = recent.size();
+            while (place > 0 && recent.get(place - 1) - at > 0) {
+                place--;
+            }
+            recent.add(place, at);
+            most = Math.max(most, fullestWith(place));
+            while (recent.getLast() - recent.getFirst() > LONG_AGO) {
+                recent.removeFirst();
+            }
+        }
+
+        /** Of the seconds that hold the one at {@code place}. Two that are exactly a second apart do not share one. */
+        private int fullestWith(int place) {
+            int fullest = 0;
+            int end = place;
+            int from = place - inSecondBefore(recent.get(place), place);
+            for (; from <= place; from++) {
+                while (end < recent.size() && recent.get(end) - recent.get(from) < SECOND) {
+                    end++;
+                }
+                fullest = Math.max(fullest, end - from);
+            }
+            return fullest;
         }
 
         int inSecondBefore(long now) {
-            while (!window.isEmpty() && now - window.peek() >= SECOND) {
-                window.remove();
+            int place = recent.size();
+            while (place > 0 && recent.get(place - 1) - now > 0) {
+                place--;
             }
-            return window.size();
+            return inSecondBefore(now, place);
+        }
+
+        /** @param place of the first that is not before {@code now} */
+        private int inSecondBefore(long now, int place) {
+            int before = 0;
+            while (before < place && now - recent.get(place - 1 - before) < SECOND) {
+                before++;
+            }
+            return before;
         }
     }
 }

@@ -49,7 +49,7 @@ final class Signalling {
             end(call, CLIENT_INITIATED, TwirpError.behind(INVALID_ARGUMENT, "fail to resolve target host"), "failed");
             return;
         }
-        var now = System.nanoTime();
+        var now = call.dueNanos();
         var refusal =
                 limits.refuse(call.trunk(), () -> invites.lastSecond(call.trunk(), now), () -> onTrunk(call.trunk()));
         call.invited = true;
