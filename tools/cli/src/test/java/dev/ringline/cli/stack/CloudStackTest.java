@@ -52,7 +52,7 @@ class CloudStackTest {
                 .isLessThanOrEqualTo(1);
         assertThat(counted() - counted)
                 .as("requests as the dialer counts them")
-                .isBetween(2L * LEADS, 2L * LEADS + since(before, "ListRooms"));
+                .isBetween(2L * LEADS, 2L * LEADS + since(before, "ListRooms") + since(before, "UpdateSubscriptions"));
         assertThat(since(before, "/")).as("looks at the way to LiveKit").isLessThanOrEqualTo(5 * LEADS);
     }
 
