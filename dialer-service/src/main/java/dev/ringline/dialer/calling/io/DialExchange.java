@@ -3,6 +3,7 @@ package dev.ringline.dialer.calling.io;
 import dev.ringline.dialer.calling.DialReply;
 import dev.ringline.dialer.claim.io.ClaimTransaction;
 import dev.ringline.dialer.claim.io.DialClaim;
+import dev.ringline.dialer.pacing.Lane;
 import dev.ringline.dialer.pacing.Turn;
 import dev.ringline.platform.CrashPoint;
 import io.vertx.core.Future;
@@ -26,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitSip.CreateSIPParticipantRequest;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -42,6 +42,7 @@ public class DialExchange {
     private static final ListRoomsRequest NO_ROOM =
             ListRoomsRequest.newBuilder().addNames("warm-up").build();
     private static final int CONNECT_MS = 3_000;
+    private static final int LOST_AFTER_MS = 2_000;
     private static final int CONNECTIONS = 4_000;
     private static final int IDLE_CONNECTION_S = 10;
     private static final int ANSWER_BYTES_MAX = 64 * 1024;
@@ -132,23 +133,36 @@ public class DialExchange {
         var dial = new UnderWay();
         var body = Buffer.buffer(body(claim).toByteArray()); // before its turn: who is stopped after it sends late
         var options = options(claim);
-        vertx.runOnContext(now -> connected(options)
-                .onFailure(e -> dial.came.complete(Future.succeededFuture(replied(new DialReply.NotWritten(said(e))))))
-                .onSuccess(request -> {
-                    request.exceptionHandler(e -> {}); // whoever awaits the answer is told; unheard it would be logged
-                    dial.request = request;
-                    inTurn(turn, dial, () -> spend(claim, request, body, turn));
-                }));
+        vertx.runOnContext(now -> told(
+                dial,
+                () -> connected(options)
+                        .onFailure(e ->
+                                dial.came.complete(Future.succeededFuture(replied(new DialReply.NotWritten(said(e))))))
+                        .onSuccess(request -> told(dial, () -> {
+                            request.exceptionHandler(
+                                    e -> {}); // whoever awaits the answer is told; unheard it would be logged
+                            dial.request = request;
+                            turn.await(() -> told(dial, () -> dial.came.complete(spend(claim, request, body, turn))));
+                        }))));
         return dial;
+    }
+
+    /** Whatever fails on the way, whoever awaits the dial is told. */
+    private static void told(UnderWay dial, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            dial.came.completeExceptionally(e);
+        }
     }
 
     /** Blocks until the answer is in, or cannot come any more: for a virtual thread. */
     Sent await(DialClaim claim, UnderWay dial) {
         try {
-            var sent = turnOf(dial);
+            var sent = turnOf(claim, dial);
             return await(sent, 1_000L * ringingS(claim) + clientGraceMs);
         } catch (ExecutionException | TimeoutException e) {
-            Optional.ofNullable(dial.request).ifPresent(HttpClientRequest::reset);
+            reset(dial);
             return replied(new DialReply.Silence(reason(e)));
         }
     }
@@ -157,25 +171,27 @@ public class DialExchange {
         return await(claim, begin(claim, turn));
     }
 
-    /** Connecting has an end, and so has the time in which a slot may be used. */
-    private static Future<Sent> turnOf(UnderWay dial) throws TimeoutException {
+    /**
+     * Connecting has an end, and so has the time in which a slot may be used. A turn that never came although both are over was
+     * lost, with the loop that it waited on: its claim is spent here, and what is too late then can never be written.
+     */
+    private static Future<Sent> turnOf(DialClaim claim, UnderWay dial) throws ExecutionException, TimeoutException {
+        long usableNanos = Math.max(0, claim.slotNanos() - System.nanoTime()) + Lane.TOO_LATE_NANOS;
         try {
-            return dial.came.get();
+            return dial.came.get(2L * CONNECT_MS + usableNanos / 1_000_000 + LOST_AFTER_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw interrupted();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            if (claim.spend(System.nanoTime()) != DialClaim.Spending.TOO_LATE) {
+                throw e;
+            }
+            reset(dial);
+            return Future.succeededFuture(new Sent.TooLate());
         }
     }
 
-    private static void inTurn(Turn turn, UnderWay dial, Supplier<Future<Sent>> then) {
-        turn.await(() -> {
-            try {
-                dial.came.complete(then.get());
-            } catch (RuntimeException e) {
-                dial.came.completeExceptionally(e);
-            }
-        });
+    private static void reset(UnderWay dial) {
+        Optional.ofNullable(dial.request).ifPresent(HttpClientRequest::reset);
     }
 
     private static Future<Sent> spend(DialClaim claim, HttpClientRequest request, Buffer body, Turn turn) {

@@ -51,6 +51,8 @@ final class ClaimTable {
                     and ((e ->> 'tenantWide')::boolean or (e ->> 'listId')::uuid = any ((
                         select c.lists from campaign_rule c
                         where c.campaign_id = w.campaign_id and c.tenant_id = w.tenant_id)::uuid[]))) as suppressed,
+                (select c.rules_version from campaign_rule c
+                  where c.campaign_id = w.campaign_id and c.tenant_id = w.tenant_id) as listed_by,
                 rang.counted, rang.last_slot_at,
                 live.number is not null as number_live,
                 (p.ready_at is not null or not p.agent_first) and p.room_created_at is not null as agent_present,
@@ -122,6 +124,7 @@ final class ClaimTable {
         var campaigns =
                 CampaignFacts.of(connection, rows.stream().map(Row::release).toList());
         return rows.stream()
+                .filter(row -> row.isAsOf(campaigns.get(CampaignFacts.Key.of(row.release()))))
                 .map(row -> row.facts(campaigns.get(CampaignFacts.Key.of(row.release())), allowed))
                 .toList();
     }
@@ -228,10 +231,16 @@ final class ClaimTable {
             LeadReleased release,
             Instant now,
             boolean suppressed,
+            long listedBy,
             int counted,
             Instant lastSlotAt,
             boolean numberLive,
             ClaimFacts.Room room) {
+        /** The campaign's rules may have changed since its lists were looked at: then it is looked at anew. */
+        boolean isAsOf(CampaignFacts campaign) {
+            return campaign.rule() == null || campaign.rule().rulesVersion() == listedBy;
+        }
+
         ClaimFacts facts(CampaignFacts campaign, Predicate<E164> allowed) {
             return new ClaimFacts(
                     release,
@@ -260,6 +269,7 @@ final class ClaimTable {
                         : AttemptJson.release(json),
                 instant(row.getTimestamp("now")),
                 row.getBoolean("suppressed"),
+                row.getLong("listed_by"),
                 row.getInt("counted"),
                 instant(row.getTimestamp("last_slot_at")),
                 row.getBoolean("number_live"),

@@ -117,7 +117,7 @@ public final class GroupCommit<T, R> {
     }
 
     /** A value that the database does not take, or a mistake of ours; what concerns the connection concerns all. */
-    private static boolean isOfOnePart(Throwable e) {
+    public static boolean isOfOnePart(Throwable e) {
         return !(e instanceof SQLException sql)
                 || sql.getSQLState() != null
                         && (sql.getSQLState().startsWith("22")

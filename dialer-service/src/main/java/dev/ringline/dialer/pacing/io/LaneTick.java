@@ -5,6 +5,7 @@ import dev.ringline.dialer.claim.io.ClaimTransaction;
 import dev.ringline.dialer.claim.io.Claims;
 import dev.ringline.dialer.claim.io.Wanted;
 import dev.ringline.dialer.engine.io.EngineDatabase;
+import dev.ringline.dialer.engine.io.GroupCommit;
 import dev.ringline.dialer.engine.io.Wake;
 import dev.ringline.dialer.fairness.Fairness;
 import dev.ringline.dialer.pacing.Reach;
@@ -149,9 +150,7 @@ public class LaneTick {
         var slots = slots(shards, ready, room);
         var wanted = new ArrayList<Wanted>();
         shards.forEach((number, shard) -> {
-            var free = new LinkedHashMap<>(slots);
-            free.keySet().removeIf(pool -> number != shardOf.getOrDefault(pool, -1));
-            var attempts = wanted(ready, free);
+            var attempts = wanted(ready, of(number, slots));
             if (!attempts.isEmpty()) {
                 wanted.add(new Wanted(number, shard, attempts));
             }
@@ -162,8 +161,44 @@ public class LaneTick {
         return ready.isEmpty() ? IDLE : BUSY;
     }
 
-    /** Claims for all shards at once: a claim costs as much as some ten calls of it. */
+    /** Those of the shard's pools. */
+    private Map<PoolId, List<Long>> of(Integer shard, Map<PoolId, List<Long>> slots) {
+        var of = new LinkedHashMap<>(slots);
+        of.keySet().removeIf(pool -> !shard.equals(shardOf.get(pool)));
+        return of;
+    }
+
+    /**
+     * Claims for all shards at once: a claim costs as much as some ten calls of it. What one attempt alone is to blame for
+     * stops its own shard and no other (P7).
+     */
     private boolean isObstructed(List<Wanted> wanted, Map<PoolId, List<Long>> slots) throws SQLException {
+        try {
+            return claim(wanted, slots);
+        } catch (SQLException | RuntimeException e) {
+            if (wanted.size() == 1 || !GroupCommit.isOfOnePart(e)) {
+                throw e;
+            }
+            LOG.warnf("claims: each shard by itself: %s", e.getClass().getSimpleName());
+            return eachAlone(wanted, slots);
+        }
+    }
+
+    /** @return whether something stands in the way, or a shard failed */
+    private boolean eachAlone(List<Wanted> wanted, Map<PoolId, List<Long>> slots) {
+        var obstructed = false;
+        for (var one : wanted) {
+            try {
+                obstructed |= claim(List.of(one), of(one.shard(), slots));
+            } catch (SQLException | RuntimeException e) {
+                LOG.errorf("claims of shard %d: %s", one.shard(), e.getClass().getSimpleName());
+                obstructed = true;
+            }
+        }
+        return obstructed;
+    }
+
+    private boolean claim(List<Wanted> wanted, Map<PoolId, List<Long>> slots) throws SQLException {
         long begun = System.nanoTime();
         var claims = claim.claim(wanted, ClaimBatch.Slots.of(slots));
         long over = System.nanoTime();

@@ -104,8 +104,11 @@ public class Sender {
         @Override
         public void await(Runnable then) {
             turns.await(lane, turn, () -> {
-                came();
-                then.run();
+                try {
+                    came();
+                } finally {
+                    then.run();
+                }
             });
         }
 

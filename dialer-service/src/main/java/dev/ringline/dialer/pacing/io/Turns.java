@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import org.jboss.logging.Logger;
 
 /**
  * Who waits for a lane. Only the earliest slot asks: were all of them to ask whenever one start counts no more, hundreds that
@@ -16,6 +17,7 @@ import java.util.Queue;
  */
 @ApplicationScoped
 class Turns {
+    private static final Logger LOG = Logger.getLogger(Turns.class);
     private static final long MS_NANOS = 1_000_000L;
 
     private final Vertx vertx;
@@ -52,9 +54,18 @@ class Turns {
                 vertx.setTimer(Math.ceilDiv(wait, MS_NANOS), id -> askAgain(lane, line, timer));
                 return;
             }
-            line.waiting.poll().then().run();
+            run(line.waiting.poll());
         }
         lines.remove(lane, line);
+    }
+
+    /** What fails is one dial's: those behind it must still be asked. */
+    private static void run(Waiting came) {
+        try {
+            came.then().run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a turn that came", e);
+        }
     }
 
     private void askAgain(Lane lane, Line line, long timer) {

@@ -20,7 +20,7 @@ final class WebhookTable {
             insert into webhook (event_id, event, attempt_id, who, participant_sid, call_status, left_reason, sip_call_id,
                 carrier_call_sid, created_at, body, thought_at)
             select event_id, event, attempt_id, who, participant_sid, call_status, left_reason, sip_call_id,
-                carrier_call_sid, created_at, body::json, case when to_think then null else clock_timestamp() end
+                carrier_call_sid, created_at, body::jsonb, case when to_think then null else clock_timestamp() end
             from unnest(?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                 ?::timestamptz[], ?::text[], ?::boolean[])
                 as told (event_id, event, attempt_id, who, participant_sid, call_status, left_reason, sip_call_id,
@@ -36,6 +36,9 @@ final class WebhookTable {
     private static final String LEFT_OVER = """
             select event_id from webhook where thought_at is null
               and received_at < now() - make_interval(secs => ?) order by position limit 500""";
+
+    /** The one index that only bitmaps can use: by the order in which events came. */
+    private static final String WITH_BITMAPS = "set local enable_bitmapscan = on";
 
     private static final String FORGET = "delete from webhook where received_at < now() - make_interval(secs => ?)";
 
@@ -108,7 +111,9 @@ final class WebhookTable {
     }
 
     static int forget(Connection connection, Duration olderThan) throws SQLException {
-        try (var delete = connection.prepareStatement(FORGET)) {
+        try (var bitmaps = connection.prepareStatement(WITH_BITMAPS);
+                var delete = connection.prepareStatement(FORGET)) {
+            bitmaps.execute();
             delete.setDouble(1, olderThan.toSeconds());
             return delete.executeUpdate();
         }

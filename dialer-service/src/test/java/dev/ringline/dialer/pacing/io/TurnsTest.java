@@ -54,6 +54,19 @@ class TurnsTest {
                 .containsExactlyInAnyOrder(now - 500 * MS, now - 400 * MS, now + 5 * MS);
     }
 
+    @Test
+    void one_that_fails_when_its_turn_comes_keeps_nobody_waiting() throws Exception {
+        long now = System.nanoTime();
+        var next = new CountDownLatch(1);
+        loop.vertx().runOnContext(started -> {
+            turns.await(lane, new LaneTurn(lane, null, now + 5 * MS), () -> {
+                throw new AssertionError("on purpose");
+            });
+            turns.await(lane, new LaneTurn(lane, null, now + 10 * MS), next::countDown);
+        });
+        assertThat(next.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
     private List<Came> await(List<Long> slots) throws InterruptedException {
         var came = Collections.synchronizedList(new ArrayList<Came>());
         var all = new CountDownLatch(slots.size());
