@@ -21,10 +21,11 @@ public final class Window {
      * @param full whether all of it was in use
      */
     public void saw(int missed, long latestNanos, boolean full) {
+        boolean late = latestNanos > NEARLY_TOO_LATE_NANOS && size >= FIRST; // fewer are no sign of an overload
         if (missed > 0) {
             size = Math.max(LEAST, size / 2);
-        } else if (latestNanos > NEARLY_TOO_LATE_NANOS) {
-            size = Math.max(LEAST, size - Math.max(1, size / 8));
+        } else if (late) {
+            size = Math.max(FIRST, size - size / 8);
         } else if (full) {
             size = Math.min(MOST, size + Math.max(LEAST, size / 16));
         }
