@@ -9,7 +9,6 @@ public final class Window {
     public static final int MOST = 2_000;
     static final long NEAR_NANOS = 50_000_000L;
     private static final int FIRST = 32;
-    private static final long NEARLY_TOO_LATE_NANOS = Lane.TOO_LATE_NANOS / 2;
 
     private int size = FIRST;
 
@@ -17,15 +16,11 @@ public final class Window {
      * What became of claims since this was last said.
      *
      * @param missed how many came too late: each is a call to be done over
-     * @param latestNanos how long after its slot the latest of the others was sent: the next ones would be later
      * @param full whether all of it was in use
      */
-    public void saw(int missed, long latestNanos, boolean full) {
-        boolean late = latestNanos > NEARLY_TOO_LATE_NANOS && size >= FIRST; // fewer are no sign of an overload
+    public void saw(int missed, boolean full) {
         if (missed > 0) {
             size = Math.max(LEAST, size / 2);
-        } else if (late) {
-            size = Math.max(FIRST, size - size / 8);
         } else if (full) {
             size = Math.min(MOST, size + Math.max(LEAST, size / 16));
         }

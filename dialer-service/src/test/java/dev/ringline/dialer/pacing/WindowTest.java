@@ -11,7 +11,7 @@ class WindowTest {
     void it_grows_while_all_of_it_is_used_and_all_arrive_in_time() {
         int before = free(0);
 
-        window.saw(0, 0, true);
+        window.saw(0, true);
 
         assertThat(free(0)).isGreaterThan(before);
     }
@@ -20,7 +20,7 @@ class WindowTest {
     void it_does_not_grow_while_there_is_less_to_send() {
         int before = free(0);
 
-        window.saw(0, 0, false);
+        window.saw(0, false);
 
         assertThat(free(0)).isEqualTo(before);
     }
@@ -29,46 +29,13 @@ class WindowTest {
     void it_halves_when_a_slot_was_missed_but_never_closes() {
         int before = free(0);
 
-        window.saw(1, 0, true);
+        window.saw(1, true);
         assertThat(free(0)).isEqualTo(before / 2);
 
         for (int i = 0; i < 100; i++) {
-            window.saw(50, 0, true);
+            window.saw(50, true);
         }
         assertThat(free(0)).isEqualTo(Window.LEAST);
-    }
-
-    @Test
-    void it_shrinks_before_a_slot_is_missed_and_grows_again_when_sends_are_early() {
-        int first = free(0);
-        for (int i = 0; i < 100; i++) {
-            window.saw(0, 0, true);
-        }
-        int before = free(0);
-
-        window.saw(0, Lane.TOO_LATE_NANOS / 2 + 1, true);
-        int shrunk = free(0);
-        assertThat(shrunk).isBetween(before * 3 / 4, before - 1);
-
-        window.saw(0, Lane.TOO_LATE_NANOS / 2, true);
-        assertThat(free(0)).isGreaterThan(shrunk);
-
-        for (int i = 0; i < 100; i++) {
-            window.saw(0, Lane.TOO_LATE_NANOS, true);
-        }
-        assertThat(free(0))
-                .as("a slow pool's few are late behind their lane, not behind the machine")
-                .isEqualTo(first);
-    }
-
-    @Test
-    void after_missed_slots_it_grows_although_sends_are_late() {
-        int first = free(0);
-        window.saw(1, 0, true);
-        for (int i = 0; i < 100; i++) {
-            window.saw(0, Lane.TOO_LATE_NANOS, true);
-        }
-        assertThat(free(0)).isGreaterThanOrEqualTo(first);
     }
 
     @Test
@@ -81,7 +48,7 @@ class WindowTest {
     @Test
     void it_bears_more_where_slots_are_far_ahead() {
         for (int i = 0; i < 100; i++) {
-            window.saw(50, 0, true);
+            window.saw(50, true);
         }
         assertThat(window.free(0, Reach.MOST_NANOS)).isEqualTo(14 * Window.LEAST);
     }

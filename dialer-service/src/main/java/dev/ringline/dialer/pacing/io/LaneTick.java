@@ -139,11 +139,11 @@ public class LaneTick {
         var open = lanes.open(System.nanoTime(), reach.nearNanos(), reach.nanos());
         int room = window.free(sender.onTheWay(), reach.nanos());
         if (open.isEmpty() || room == 0 || !reach.isEnough()) {
-            window.saw(sender.takeMissed(), sender.takeLatestNanos(), room == 0);
+            window.saw(sender.takeMissed(), room == 0);
             return BUSY;
         }
         var found = database.inTransaction(connection -> ReadyTable.ready(connection, open));
-        window.saw(sender.takeMissed(), sender.takeLatestNanos(), found.size() >= room);
+        window.saw(sender.takeMissed(), found.size() >= room);
         var ready = found.stream()
                 .filter(one -> shardOf.containsKey(one.poolId()))
                 .collect(Collectors.groupingBy(ReadyTable.Ready::poolId, LinkedHashMap::new, Collectors.toList()));

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** Hands each claim to the gateway, which connects and then asks here for its slot and its lane before it writes. */
@@ -31,7 +30,6 @@ public class Sender {
     private final Phaser underWay = new Phaser(1);
     private final AtomicInteger onTheWay = new AtomicInteger();
     private final AtomicInteger missed = new AtomicInteger();
-    private final AtomicLong latestNanos = new AtomicLong();
     private final Phaser unsent = new Phaser(1);
 
     Sender(DialGateway gateway, LiveKitRooms rooms, PathProbe probe, Turns turns, LaneFigures figures) {
@@ -50,11 +48,6 @@ public class Sender {
     /** How many came too late since this was last asked. */
     int takeMissed() {
         return missed.getAndSet(0);
-    }
-
-    /** How long after its slot the latest was let through since this was last asked. */
-    long takeLatestNanos() {
-        return latestNanos.getAndSet(0);
     }
 
     void send(Lane lane, DialClaim claim) {
@@ -116,7 +109,6 @@ public class Sender {
             passed();
             figures.turn(claim.attempt().poolId(), turn.isGo());
             if (turn.isGo()) {
-                latestNanos.accumulateAndGet(System.nanoTime() - claim.slotNanos(), Math::max);
                 CrashPoint.at("before-send");
                 callAgentAtRinging(claim);
             } else {
