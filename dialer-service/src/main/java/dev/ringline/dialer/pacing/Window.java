@@ -7,7 +7,10 @@ package dev.ringline.dialer.pacing;
 public final class Window {
     public static final int LEAST = 4;
     public static final int MOST = 2_000;
+
+    /** A slot that is no further is waited for by hardly more than the way to the wire takes. */
     static final long NEAR_NANOS = 50_000_000L;
+
     private static final int FIRST = 32;
 
     private int size = FIRST;
