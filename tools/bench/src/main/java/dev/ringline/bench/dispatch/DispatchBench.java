@@ -7,6 +7,7 @@ import dev.ringline.bench.Settings;
 import dev.ringline.bench.rig.DialPlan;
 import dev.ringline.bench.rig.Jvm;
 import dev.ringline.bench.rig.Rig;
+import dev.ringline.bench.rig.Training;
 import dev.ringline.bench.rival.BullMq;
 import dev.ringline.bench.rival.PgBoss;
 import dev.ringline.bench.rival.Queue;
@@ -35,8 +36,9 @@ public final class DispatchBench implements Bench {
 
     @Override
     public List<Result> run(Settings settings) {
+        var jvm = Training.dialer(Jvm.FAST, settings);
         try (var rig = Rig.start(settings.work().resolve("rig"))) {
-            rig.startDialer(DialPlan.wideOpen(24), Jvm.FAST, Map.of());
+            rig.startDialer(DialPlan.wideOpen(24), jvm, Map.of());
             var ours = ours(new Dispatch(rig, DialPlan.wideOpen(24)), settings);
             rig.dialer().close(); // a rival has the cores for itself, as we had
             var speeds =

@@ -8,6 +8,7 @@ import dev.ringline.bench.dispatch.Dispatch;
 import dev.ringline.bench.rig.DialPlan;
 import dev.ringline.bench.rig.Jvm;
 import dev.ringline.bench.rig.Rig;
+import dev.ringline.bench.rig.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,9 @@ public final class LatencyBench implements Bench {
     public List<Result> run(Settings settings) {
         var plan = DialPlan.wideOpen(24);
         int rate = settings.quick() ? QUICK_RATE : RATE;
+        var jvm = Training.dialer(Jvm.FAST, settings);
         try (var rig = Rig.start(settings.work().resolve("rig"))) {
-            rig.startDialer(plan, Jvm.FAST, Map.of());
+            rig.startDialer(plan, jvm, Map.of());
             settings.say("warming up");
             var dispatch = new Dispatch(rig, plan);
             dispatch.run(0, Math.min(settings.leads(), WARM_UP_LEADS));

@@ -5,6 +5,7 @@ import dev.ringline.bench.rig.DialPlan;
 import dev.ringline.bench.rig.Jvm;
 import dev.ringline.bench.rig.Rig;
 import dev.ringline.bench.rig.StandIn;
+import dev.ringline.bench.rig.Training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -26,18 +27,21 @@ final class PacedRig implements AutoCloseable {
 
     private final Rig rig;
     private final DialPlan plan;
+    private final Jvm jvm;
     private int runs;
 
-    private PacedRig(Rig rig, DialPlan plan) {
+    private PacedRig(Rig rig, DialPlan plan, Jvm jvm) {
         this.rig = rig;
         this.plan = plan;
+        this.jvm = jvm;
     }
 
     static PacedRig start(Scenario scenario, Settings settings) {
+        var jvm = Training.dialer(Jvm.FAST, settings);
         var rig = Rig.start(settings.work().resolve("rig"));
         var plan = new DialPlan(scenario.pools(), scenario.pools(), scenario.cps(), CONCURRENCY);
-        rig.startDialer(plan, Jvm.FAST, Map.of());
-        return new PacedRig(rig, plan);
+        rig.startDialer(plan, jvm, Map.of());
+        return new PacedRig(rig, plan, jvm);
     }
 
     Arrivals.Seen run(Scenario scenario, int seconds) {
@@ -62,7 +66,7 @@ final class PacedRig implements AutoCloseable {
         });
         rig.standIn().send(StandIn.records(leads.stream()));
         if (scenario.weather() == Weather.COLD) {
-            rig.startDialer(plan, Jvm.FAST, Map.of());
+            rig.startDialer(plan, jvm, Map.of());
         }
         await(() -> arrivals.count() > 0);
         watch(scenario, seconds);

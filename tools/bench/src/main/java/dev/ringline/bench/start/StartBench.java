@@ -9,6 +9,7 @@ import dev.ringline.bench.rig.Jvm;
 import dev.ringline.bench.rig.Load;
 import dev.ringline.bench.rig.Rig;
 import dev.ringline.bench.rig.RigService;
+import dev.ringline.bench.rig.Training;
 import dev.ringline.sandbox.process.AotCache;
 import dev.ringline.sandbox.server.Service;
 import java.util.ArrayList;
@@ -78,16 +79,14 @@ public final class StartBench implements Bench {
 
     /** Everything that a start needs, and for the dialer also what a call needs. */
     private static void train(Rig rig, Service service, AotCache cache, Settings settings) {
-        var jvm = new Jvm(cache.trained());
+        boolean isTrained;
         if (service == Service.DIALER) {
-            var plan = DialPlan.wideOpen(4);
-            rig.startDialer(plan, jvm, Map.of());
-            Load.run(rig, plan, 1_000, settings.quick() ? 100 : 2_000, 500);
-            rig.dialer().close();
+            isTrained = Training.anew(Jvm.LEAN, settings);
         } else {
-            rig.start(service, jvm, Map.of()).close();
+            rig.start(service, new Jvm(cache.trained()), Map.of()).close();
+            isTrained = cache.seal();
         }
-        settings.say("%s: %s", service.module(), cache.seal() ? "trained" : "no cache was written");
+        settings.say("%s: %s", service.module(), isTrained ? "trained" : "no cache was written");
     }
 
     private static Result memory(Rig rig, Settings settings) {

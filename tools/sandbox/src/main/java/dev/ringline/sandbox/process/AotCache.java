@@ -12,15 +12,15 @@ import java.util.List;
  * It holds for exactly this JVM, these options and this build; anything else makes it nothing.
  */
 public final class AotCache {
-    private static final String NAME = "ringline.aot";
-
     private final Path jar;
     private final List<String> options;
+    private final String name;
 
-    /** @param options those of the JVM that it is for */
+    /** @param options those of the JVM that it is for: others have a cache of their own beside it */
     public AotCache(Path jar, List<String> options) {
         this.jar = jar;
         this.options = List.copyOf(options);
+        this.name = "ringline-%08x.aot".formatted(this.options.hashCode());
     }
 
     /** The JVM's options with the cache's own, if there is one that holds. */
@@ -60,11 +60,11 @@ public final class AotCache {
     }
 
     private Path recorded() {
-        return jar.resolveSibling(NAME + ".config");
+        return jar.resolveSibling(name + ".config");
     }
 
     public Path file() {
-        return jar.resolveSibling(NAME);
+        return jar.resolveSibling(name);
     }
 
     private void forget() {
@@ -78,7 +78,7 @@ public final class AotCache {
     }
 
     private Path mark() {
-        return jar.resolveSibling(NAME + ".for");
+        return jar.resolveSibling(name + ".for");
     }
 
     private String fingerprint() throws IOException {

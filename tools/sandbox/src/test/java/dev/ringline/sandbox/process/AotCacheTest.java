@@ -45,7 +45,7 @@ class AotCacheTest {
         assertThat(cache.seal()).isFalse();
 
         Files.writeString(cache.file(), "a part");
-        Files.writeString(folder.resolve("ringline.aot.config"), "what it was to be made of");
+        Files.writeString(Path.of(cache.file() + ".config"), "what it was to be made of");
         assertThat(cache.seal()).isFalse();
     }
 
