@@ -30,8 +30,7 @@ final class HopperTable {
      * at before they are due. What is released is counted once for all: what the dialer has is little, however many share it.
      */
     private static final String AT_WORK = """
-            WITH ready AS MATERIALIZED (SELECT campaign_id, count(*) AS leads FROM lead WHERE state = 'READY' GROUP BY campaign_id),
-            running AS MATERIALIZED (
+            WITH asked AS (
                 SELECT id, pool_id, weight,
                     coalesce(
                         (SELECT true FROM lead WHERE lead.campaign_id = campaign.id
@@ -41,10 +40,13 @@ final class HopperTable {
                             AND lead.state IN ('WAITING', 'HELD', 'RETRY_AT', 'CALLBACK_AT')
                             ORDER BY lead.priority DESC, lead.due_at, lead.id LIMIT 1),
                         false) AS due,
-                    coalesce((SELECT leads FROM ready WHERE ready.campaign_id = campaign.id), 0) AS ready
-                FROM campaign WHERE state = 'RUNNING' AND pool_id IS NOT NULL)
-            SELECT id, due, ready, sum(weight) OVER (PARTITION BY pool_id) AS weights FROM running
-            WHERE due OR ready > 0
+                    true AS is_running, 0 AS leads
+                FROM campaign WHERE state = 'RUNNING' AND pool_id IS NOT NULL
+                UNION ALL SELECT campaign_id, NULL, NULL, false, false, count(*) FROM lead WHERE state = 'READY' GROUP BY campaign_id),
+            counted AS (
+                SELECT id, pool_id, weight, due, is_running, sum(leads) OVER (PARTITION BY id) AS ready FROM asked)
+            SELECT id, due, ready, sum(weight) OVER (PARTITION BY pool_id) AS weights FROM counted
+            WHERE is_running AND (due OR ready > 0)
             ORDER BY id
             """;
 
