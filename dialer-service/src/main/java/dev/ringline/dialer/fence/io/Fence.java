@@ -21,6 +21,7 @@ public class Fence {
     private final LiveKitRooms rooms;
     private final LiveKitMode mode;
     private volatile State state = State.UNPROVEN;
+    private volatile boolean probed;
 
     Fence(LiveKitRooms rooms, LiveKitSettings settings) {
         this.rooms = rooms;
@@ -71,7 +72,17 @@ public class Fence {
         return mode.isFenced() ? state == State.HOLDS : state != State.UNPROVEN;
     }
 
-    /** Asks LiveKit; takes some seconds. */
+    /** Whether LiveKit ever answered a probe of ours. */
+    boolean isProbed() {
+        return probed;
+    }
+
+    /** Somebody saw it hold a moment ago: until the probe of our own says what is. */
+    void trust() {
+        state = State.HOLDS;
+    }
+
+    /** Asks LiveKit; takes some seconds. @return what it said; {@code UNPROVEN} if nothing, and we go by what we knew */
     public State probe() {
         var room = "d-probe-" + UUID.randomUUID();
         var before = state;
@@ -81,11 +92,13 @@ public class Fence {
             if (state == State.ABSENT) {
                 rooms.delete(room);
             }
+            probed = true;
             say(before);
+            return state;
         } catch (IOException e) {
             LOG.warnf("the fence is not proven: %s", e.getMessage());
+            return State.UNPROVEN;
         }
-        return state;
     }
 
     private void say(State before) {

@@ -53,6 +53,7 @@ public class ShardLease {
     private final Map<Integer, LeaseWatch> watches = new HashMap<>();
     private Neighbours neighbours = Neighbours.none(System.nanoTime());
     private boolean warm;
+    private boolean tried;
     private boolean provided;
     private long gaveAtNanos = System.nanoTime() - Share.CALM.toNanos();
     private Wake wake;
@@ -91,19 +92,34 @@ public class ShardLease {
     }
 
     public void start() {
-        start(() -> {});
+        start(() -> true);
     }
 
-    /** @param warmUp what is done first as soon as the fence holds: a shard that is ours is dialled for at once */
-    public void start(Runnable warmUp) {
+    /**
+     * @param warmUp what is done before a shard is ours, as that is dialled for at once: while a dead owner's counter is seen to
+     *     stand still, and once more when the fence holds if it did not go well
+     */
+    public void start(BooleanSupplier warmUp) {
         LOG.infof("this replica is %s", me);
         wake = Wake.startApart("shard-lease", BEAT, () -> {
-            if (!warm && fenceHolds.getAsBoolean()) {
-                warmUp.run();
-                warm = true;
+            var open = fenceHolds.getAsBoolean();
+            if (open && warm) {
+                return beat();
             }
-            return beat();
+            watch();
+            if (!warm && (open || !tried)) {
+                warm = warmUp.getAsBoolean() || open;
+                tried = true;
+            }
+            return BEAT;
         });
+    }
+
+    /** Looks at the others' shards and touches nothing; what is ours goes stale. */
+    private void watch() throws SQLException {
+        var leases = database.inTransaction(ShardTable::all);
+        long now = System.nanoTime();
+        leases.forEach((shard, lease) -> isFree(shard, lease, now));
     }
 
     /** The shards that are ours; none that we could not renew in time, and none where the fence does not hold (P1). */
@@ -171,9 +187,6 @@ public class ShardLease {
             Map<Integer, Long> ours, Map<Integer, ShardTable.Lease> leases, Map<String, Long> replicas, long atNanos) {}
 
     private Duration beat() throws SQLException {
-        if (!fenceHolds.getAsBoolean()) {
-            return BEAT; // what is ours goes stale
-        }
         long begun = System.nanoTime();
         long said = reach.toSay(begun);
         var look = database.inTransaction(connection -> look(connection, said));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ringline.dialer.controls.io.Controls;
 import dev.ringline.dialer.engine.io.EngineDatabase;
 import dev.ringline.dialer.shard.HandedStarts;
+import dev.ringline.dialer.shard.LeaseWatch;
 import dev.ringline.dialer.testing.Idle;
 import dev.ringline.dialer.testing.Sql;
 import dev.ringline.sandbox.server.Databases;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +81,25 @@ class ShardLeaseTest {
                 .atMost(Duration.ofSeconds(4))
                 .until(() -> one.owned().isPresent() != other.owned().isPresent());
         assertThat(first.owned().orElseThrow().epoch()).isEqualTo(epoch);
+    }
+
+    @Test
+    void a_dead_owner_is_watched_while_the_fence_is_not_proven_yet() throws SQLException {
+        // given
+        sql.run(DEAD);
+        var proven = new AtomicBoolean();
+        var starting = new ShardLease(database, controls, proven::get, "starting", Clock.systemUTC());
+        var warmedUp = new AtomicInteger();
+        starting.start(() -> warmedUp.incrementAndGet() > 0);
+        await().during(LeaseWatch.STALE_AFTER)
+                .atMost(LeaseWatch.STALE_AFTER.multipliedBy(3))
+                .until(() -> starting.owned().isEmpty() && warmedUp.get() == 1);
+        // when
+        proven.set(true);
+        // then
+        await().atMost(LeaseWatch.STALE_AFTER).until(() -> starting.owned().isPresent());
+        assertThat(warmedUp).hasValue(1);
+        starting.handBack();
     }
 
     @Test
