@@ -115,11 +115,11 @@ public class ShardLease {
         });
     }
 
-    /** Looks at the others' shards and touches nothing; what is ours goes stale. */
+    /** Looks at who lives and whose shards stand still, and touches nothing; what is ours goes stale. */
     private void watch() throws SQLException {
-        var leases = database.inTransaction(ShardTable::all);
-        long now = System.nanoTime();
-        leases.forEach((shard, lease) -> isFree(shard, lease, now));
+        var look = database.inTransaction(connection -> look(connection, Map.of()));
+        neighbours = neighbours.looked(look.replicas(), look.atNanos());
+        look.leases().forEach((shard, lease) -> isFree(shard, lease, look.atNanos()));
     }
 
     /** The shards that are ours; none that we could not renew in time, and none where the fence does not hold (P1). */
@@ -229,7 +229,10 @@ public class ShardLease {
             provided = true;
         }
         ShardTable.beat(connection, me);
-        var ours = ShardTable.renew(connection, me, said);
+        return look(connection, ShardTable.renew(connection, me, said));
+    }
+
+    private static Look look(Connection connection, Map<Integer, Long> ours) throws SQLException {
         return new Look(ours, ShardTable.all(connection), ShardTable.replicas(connection), System.nanoTime());
     }
 

@@ -86,7 +86,9 @@ class ShardLeaseTest {
     @Test
     void a_dead_owner_is_watched_while_the_fence_is_not_proven_yet() throws SQLException {
         // given
+        sql.run("insert into shard (shard) values (1), (2), (3)");
         sql.run(DEAD);
+        sql.run("insert into replica (replica) values ('dead')");
         var proven = new AtomicBoolean();
         var starting = new ShardLease(database, controls, proven::get, "starting", Clock.systemUTC());
         var warmedUp = new AtomicInteger();
@@ -96,8 +98,9 @@ class ShardLeaseTest {
                 .until(() -> starting.owned().isEmpty() && warmedUp.get() == 1);
         // when
         proven.set(true);
-        // then
-        await().atMost(LeaseWatch.STALE_AFTER).until(() -> starting.owned().isPresent());
+        // then it has all of them, as nobody else lives
+        await().atMost(LeaseWatch.STALE_AFTER).until(() -> starting.shards().size(), size -> size > 0);
+        assertThat(starting.shards()).hasSize(4);
         assertThat(warmedUp).hasValue(1);
         starting.handBack();
     }
