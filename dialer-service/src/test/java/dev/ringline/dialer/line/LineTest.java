@@ -5,32 +5,22 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ringline.dialer.testing.Echoes;
 import dev.ringline.dialer.testing.Line;
 import dev.ringline.dialer.testing.LineCampaign;
-import dev.ringline.dialer.testing.Publisher;
-import dev.ringline.dialer.testing.Sql;
 import dev.ringline.events.AttemptId;
 import dev.ringline.events.CampaignChanged;
 import dev.ringline.events.E164;
 import dev.ringline.events.SuppressionChanged;
 import dev.ringline.events.SuppressionListId;
-import dev.ringline.events.Topic;
-import dev.ringline.platform.secret.NumberHash;
 import dev.ringline.sandbox.livekit.InviteLog;
-import dev.ringline.sandbox.livekit.LiveKitConfig;
-import dev.ringline.sandbox.livekit.SimulatedLiveKit;
 import dev.ringline.sandbox.server.Databases;
 import dev.ringline.sandbox.testing.RinglineServers;
 import dev.ringline.sandbox.testing.SharedServers;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
-import jakarta.inject.Inject;
-import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,9 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.eclipse.microprofile.config.ConfigProvider;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,51 +36,14 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(Line.class)
 @WithTestResource(value = RinglineServers.class, initArgs = @ResourceArg(name = "database", value = "dialer"))
-class LineTest {
+class LineTest extends OnTheLine {
     private static final int CPS = 20;
-
-    private static SimulatedLiveKit liveKit;
 
     private LineCampaign line;
 
-    @Inject
-    Publisher publisher;
-
-    @Inject
-    Echoes echoes;
-
-    @Inject
-    Sql sql;
-
-    @Inject
-    NumberHash hash;
-
-    @TestHTTPResource("/webhooks/livekit")
-    URI webhooks;
-
-    @BeforeAll
-    static void simulation() {
-        var url = URI.create(ConfigProvider.getConfig().getValue("livekit.url", String.class));
-        liveKit = SimulatedLiveKit.start(LiveKitConfig.local()
-                .port(url.getPort())
-                .trunk(LineCampaign.TRUNK, "line", "carrier.invalid", LineCampaign.CALLER_ID.value()));
-    }
-
-    @AfterAll
-    static void end() {
-        liveKit.close();
-    }
-
     @BeforeEach
     void a_campaign_that_runs() throws Exception {
-        liveKit.reset();
-        liveKit.webhooksTo(List.of(webhooks.toString()));
-        publisher.createTopics(Topic.LEADS_READY, Topic.CAMPAIGNS, Topic.SUPPRESSIONS, Topic.NUMBERS, Topic.TRUNKS);
-        for (var obstacle : List.of("rule_stop", "kill_switch", "breaker", "tenant_limit")) { // of other tests
-            sql.run("delete from " + obstacle);
-        }
-        echoes.answer(true);
-        line = new LineCampaign(publisher, hash, sql).running(CPS, 100);
+        line = running(CPS, 100);
     }
 
     @Test
