@@ -15,6 +15,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,11 @@ class FiguresTest extends OnTheLine {
     @BeforeEach
     void a_campaign_that_runs() throws Exception {
         line = running(20, 100);
+    }
+
+    @AfterEach
+    void no_limit_of_the_tenant_is_left() throws Exception {
+        sql.run("delete from tenant_limit");
     }
 
     @Test
